@@ -1,0 +1,1 @@
+"""The vocabulary of Vouch: what the screens, the tables, the files and the tests all talk about."""

@@ -1,0 +1,147 @@
+"""What can go wrong, as data. Pages and commands turn these into words (`presentation.words.problems`).
+
+Every error knows what happened and where; none of them knows a sentence.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+
+class VouchError(Exception):
+    """Base of every error that a person can do something about."""
+
+
+@dataclass(frozen=True)
+class FilePlace:
+    """One fault in a use case file: where it is, what was found and what is allowed."""
+
+    line: int
+    key: str
+    found: str
+    allowed: str
+
+
+@dataclass(eq=False)
+class UseCaseFileError(VouchError):
+    """A use case file that cannot be used; all its faults at once, not only the first."""
+
+    path: Path
+    places: tuple[FilePlace, ...]
+
+
+SourceFault = Literal[
+    "missing",  # nothing at this place
+    "empty",  # a file or an answer without a row
+    "separator",  # one wide column: the separator is another one
+    "column",  # a column that the use case names is not there
+    "encoding",  # bytes that the stated encoding does not know
+    "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
+    "unreachable",  # a database or a URL that does not answer
+    "query",  # a query that the database refuses
+    "variable",  # a ${NAME} in the path that nobody set
+]
+
+
+@dataclass(eq=False)
+class SourceError(VouchError):
+    """A source that cannot be read at all. A source with bad *values* is a finding instead."""
+
+    source: str
+    location: str
+    fault: SourceFault
+    detail: str = ""
+    found: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NotFoundError(VouchError):
+    """Something asked for by name or id that does not exist; `known` lists what does."""
+
+    kind: Literal["use case", "run", "prediction", "version", "person", "champion"]
+    name: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class TooLittleDataError(VouchError):
+    """Not enough history to do what was asked."""
+
+    use_case: str
+    wanted: str
+    days_found: int
+    days_needed: int
+
+
+@dataclass(eq=False)
+class ModelFileError(VouchError):
+    """A model file that must not be loaded: gone, changed since it was written, or from a newer Vouch."""
+
+    path: Path
+    fault: Literal["missing", "tampered", "unreadable"]
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(eq=False)
+class PredictionFileError(VouchError):
+    """Stored predictions that are gone or are not what was published."""
+
+    path: Path
+    fault: Literal["missing", "tampered", "unreadable"]
+
+
+@dataclass(eq=False)
+class StorageFullError(VouchError):
+    """The disk had no room. Nothing half-written is visible."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DatabaseError(VouchError):
+    """The feedback database is locked, unreachable or of another revision."""
+
+    url: str
+    fault: Literal["locked", "unreachable", "newer", "not upgraded", "full", "failed"]
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class BusyError(VouchError):
+    """Another process is already doing this."""
+
+    what: str
+    where: str
+
+
+AnswerFault = Literal["value missing", "value not a number", "value below minimum", "value not whole", "class unknown",
+                      "value out of range", "reason unknown", "feature unknown", "comment too long", "run not published"]
+
+
+@dataclass(eq=False)
+class AnswerError(VouchError):
+    """A review that cannot be stored as it is; nothing was written."""
+
+    fault: AnswerFault
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NotAllowedError(VouchError):
+    """Somebody may not do this."""
+
+    person: str
+    action: str
+
+
+@dataclass(eq=False)
+class SettingError(VouchError):
+    """An unknown or impossible setting."""
+
+    name: str
+    found: str
+    allowed: str
+    where: str = "environment"
+    others: tuple[str, ...] = field(default=())

@@ -1,0 +1,56 @@
+"""Where rows come from, and how they are cleaned."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from domain.use_case.strict import Strict
+
+
+class Source(Strict):
+    """A table: a file by path or URL, or the answer of a database to a query."""
+
+    path: str | None = Field(None, description="Path or fsspec URL of a file. Relative paths start at the folder of the use case file; `${VOUCH_DATA}`, `${VOUCH_HOME}` and other environment variables are filled in.")
+    database: str | None = Field(None, description="SQLAlchemy URL of a database, instead of `path`. Keep passwords out of the file: `${ERP_URL}`.")
+    query: str | None = Field(None, description="The SELECT to run on `database`.")
+    format: Literal["csv", "parquet"] = Field("csv", description="Format of the file.")
+    separator: str = Field(",", min_length=1, max_length=1, description="CSV: the character between columns.")
+    decimal: Literal[".", ","] = Field(".", description="CSV: the decimal mark of numbers.")
+    encoding: str = Field("utf-8", description="CSV: the encoding, by its Python name (`utf-8`, `latin-1`, `cp1252`, `utf-16`).")
+    date_format: str = Field("%Y-%m-%d", description="CSV and text columns: how dates are written, in strptime codes.")
+    rename: dict[str, str] = Field(default_factory=dict, description="Columns of the table that go by another name here: `{Artikel: product}`.")
+    date: str | None = Field(None, description="The date column. Without one the table holds facts that do not change from day to day.")
+    keys: list[str] = Field(default_factory=list, description="Which of the use case's keys this table has; rows are joined on them and on the date.")
+    available_after_days: int = Field(1, ge=-3660, le=3660, description="The row of day D can be used from the morning of day D + this. 1: known the next morning; 3: three days late; -30: known 30 days ahead.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.path is None) == (self.database is None):
+            raise ValueError("give exactly one of `path` and `database`")
+        if (self.database is None) != (self.query is None):
+            raise ValueError("`database` and `query` go together")
+        return self
+
+
+class Unit(Strict):
+    """A linear change of unit: value * multiply + add."""
+
+    multiply: float = Field(1.0, description="Factor, e.g. 2.54 for inches to centimetres.", strict=False)
+    add: float = Field(0.0, description="Added after the factor, e.g. -17.7778 for Fahrenheit to Celsius.", strict=False)
+
+
+class Impossible(Strict):
+    """What a value cannot be, and what becomes of a row that has it."""
+
+    min: float | None = Field(None, description="Smaller values are impossible.", strict=False)
+    max: float | None = Field(None, description="Larger values are impossible.", strict=False)
+    then: Literal["missing", "drop"] = Field("missing", description="`missing`: the value is taken as missing; `drop`: the row is left out. Either is counted and listed.")
+
+
+class Clean(Strict):
+    """How one source is cleaned, in this order: text, aliases, units, impossible values, duplicates."""
+
+    aliases: dict[str, dict[str, list[str]]] = Field(default_factory=dict, description="Per column: the right text, and the other ways it is written. Compared without regard to case and surrounding spaces.")
+    units: dict[str, Unit] = Field(default_factory=dict, description="Per column: the change of unit.")
+    impossible: dict[str, Impossible] = Field(default_factory=dict, description="Per column: limits of the possible.")
+    duplicates: Literal["first", "last", "sum", "hold"] = Field("hold", description="Rows with the same keys and date: keep the first, keep the last, add up the numbers, or hold the run.")
