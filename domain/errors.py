@@ -84,6 +84,25 @@ class ModelFileError(VouchError):
 
 
 @dataclass(eq=False)
+class ModelParameterError(VouchError):
+    """A key of `model.parameters` that LightGBM does not know, that Vouch sets itself, or whose value it refuses."""
+
+    name: str
+    known: tuple[str, ...]
+    fault: Literal["unknown", "reserved", "value"] = "unknown"
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class TrainingDataError(VouchError):
+    """A target that the objective cannot learn from."""
+
+    use_case: str
+    fault: Literal["negative", "all zero", "one class"]  # the first two: Poisson needs counts, and one above zero
+    found: str = ""
+
+
+@dataclass(eq=False)
 class PredictionFileError(VouchError):
     """Stored predictions that are gone or are not what was published."""
 
@@ -116,7 +135,8 @@ class BusyError(VouchError):
 
 
 AnswerFault = Literal["value missing", "value not a number", "value below minimum", "value not whole", "class unknown",
-                      "value out of range", "reason unknown", "feature unknown", "comment too long", "run not published"]
+                      "value out of range", "reason unknown", "feature unknown", "comment too long",
+                      "comment has a zero byte", "run not published"]
 
 
 @dataclass(eq=False)
@@ -145,3 +165,12 @@ class SettingError(VouchError):
     allowed: str
     where: str = "environment"
     others: tuple[str, ...] = field(default=())
+
+
+@dataclass(eq=False)
+class VersionMismatchError(VouchError):
+    """The use case file was changed after the champion was trained, in a way that needs training anew."""
+
+    use_case: str
+    version: int
+    changed: tuple[str, ...]

@@ -15,7 +15,7 @@ class QueueRow:
 
     Attributes:
         row: number of the prediction in its run, from 0.
-        rank: place in the queue, from 1: what deserves attention first.
+        rank: place in the queue, from 1: what deserves attention first; None where the row was read by its number.
         value: predicted value in the unit of the target (for classes: probability of `label`).
         low, high: the range, not rounded; None where the task has none.
         usual: median of the last four comparable days; None where there is no such day.
@@ -25,7 +25,7 @@ class QueueRow:
     """
 
     row: int
-    rank: int
+    rank: int | None
     entity: Entity
     value: float
     low: float | None

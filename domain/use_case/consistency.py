@@ -33,6 +33,8 @@ def _names(use_case: UseCase) -> Iterator[Item]:
         for key in source.keys:
             if key not in use_case.keys:
                 yield ("sources", name, "keys"), key, _listed(use_case.keys) if use_case.keys else "no key: the use case has none"
+        if source.date is None and not source.keys:
+            yield ("sources", name), "neither `date` nor `keys`", "at least one: rows are joined on them"
     for name in use_case.features:
         if not name.isidentifier() or not name.isascii():
             yield ("features", name), name, "a name of letters, digits and underscores"
@@ -70,13 +72,19 @@ def _batch_and_closed(use_case: UseCase) -> Iterator[Item]:
             yield ("batch", "source"), use_case.batch.source, _listed(use_case.sources)
         elif set(source.keys) != set(use_case.keys) or source.date is None:
             yield ("batch", "source"), use_case.batch.source, f"a source with a `date` and all keys: {use_case.keys}"
+        elif source.available_after_days > -use_case.dates.horizon_days:
+            yield ("batch", "source"), f"{use_case.batch.source}, available after {source.available_after_days} days", _ahead(use_case)
     if use_case.closed is not None:
         source = use_case.sources.get(use_case.closed.source)
         if source is None:
             yield ("closed", "source"), use_case.closed.source, _listed(use_case.sources)
         elif source.available_after_days > -use_case.dates.horizon_days or source.date is None:
             yield ("closed", "source"), f"{use_case.closed.source}, available after {source.available_after_days} days", \
-                f"a source with a `date`, known at least {use_case.dates.horizon_days} days ahead"
+                _ahead(use_case)
+
+
+def _ahead(use_case: UseCase) -> str:
+    return f"a source with a `date`, known {use_case.dates.horizon_days} days ahead (`available_after_days: {-use_case.dates.horizon_days}` or less)"
 
 
 def earliest_lag(use_case: UseCase, feature: Feature) -> int | None:

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
 from domain.use_case.source import Clean, Source
@@ -110,6 +111,13 @@ class UseCase(Strict):
     model: Model = Field(default_factory=lambda: Model.model_validate({}), description="How the model is trained.")
     range: Range = Field(default_factory=lambda: Range.model_validate({}), description="The range that should hold the actual (regression).")
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
+
+    @property
+    def link(self) -> Link:
+        """The scale on which the model adds up."""
+        if self.task == "regression":
+            return Link.LOG if self.model.objective == "poisson" else Link.IDENTITY
+        return Link.LOGIT if self.task == "binary" else Link.SOFTMAX
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

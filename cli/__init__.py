@@ -1,0 +1,1 @@
+"""`vouch`: the daily job and the upkeep."""

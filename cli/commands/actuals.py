@@ -1,0 +1,28 @@
+"""`vouch actuals`: reality arrives."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from cli.arguments import AsJson, Day, UseCaseName, day_or_today
+from cli.output import answer_json, say
+from cli.progress import progress_for
+from services.load_use_case import load_use_case
+from services.record_actuals import record_actuals
+from wiring import open_dependencies
+
+Since = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day to look at; five weeks back if left out.")]
+
+
+def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json: AsJson = False) -> None:
+    """Record what really happened, as known on the morning of --date. Corrections are kept as revisions."""
+    deps = open_dependencies()
+    loaded = load_use_case(deps, use_case)
+    with progress_for(as_json=as_json) as progress:
+        result = record_actuals(deps, loaded, day_or_today(day), since.date() if since is not None else None, progress)
+    if as_json:
+        answer_json({"new": result.new, "revised": result.revised, "unchanged": result.unchanged, "first": result.first, "last": result.last})
+        return
+    through = f" through {result.last}" if result.last is not None else ""
+    say(f"{result.new:,} new, {result.revised:,} corrected, {result.unchanged:,} known before; from {result.first}{through}.")

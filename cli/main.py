@@ -1,0 +1,57 @@
+"""The entry point of `vouch`: commands, and one place where errors become words and exit codes."""
+
+import os
+import sys
+
+import click
+import typer
+
+from cli.commands.actuals import actuals
+from cli.commands.check import check_config, doctor
+from cli.commands.daily import daily, runs
+from cli.commands.demo import demo
+from cli.commands.model import backtest_command, promote, train
+from cli.output import Exit, exit_code, say_problem
+from domain.errors import VouchError
+
+app = typer.Typer(name="vouch", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Daily predictions that explain themselves, and the people who question them.")
+app.command("demo")(demo)
+app.command("check-config")(check_config)
+app.command("train")(train)
+app.command("promote")(promote)
+app.command("daily")(daily)
+app.command("actuals")(actuals)
+app.command("runs")(runs)
+app.command("backtest")(backtest_command)
+app.command("doctor")(doctor)
+
+
+def main() -> None:
+    """Run a command and leave with its exit code; never with a trace."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        sys.exit(app(standalone_mode=False) or Exit.DONE)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(Exit.COULD_NOT_RUN)
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is left of it goes nowhere, and nobody is told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    except VouchError as error:
+        say_problem(error, as_json=as_json)
+        sys.exit(exit_code(error))
+    except Exception as error:  # noqa: BLE001 - the last stop before a trace
+        if os.environ.get("PYTHONFAULTHANDLER"):
+            raise
+        say_problem(error, as_json=as_json)
+        sys.exit(Exit.COULD_NOT_RUN)
+
+
+if __name__ == "__main__":
+    main()

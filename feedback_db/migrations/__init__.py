@@ -1,0 +1,1 @@
+"""The revisions of the feedback database; `feedback_db.upgrade` runs them."""

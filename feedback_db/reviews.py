@@ -1,0 +1,133 @@
+"""What people said of predictions. Rows are added, never edited: a later answer points back at the one it supersedes."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.entity import Entity, entity_from_text, entity_text
+from domain.errors import NotFoundError
+from domain.review import Answer, NewReview, Review
+from feedback_db.insert_once import insert_once
+from feedback_db.locks import lock_person
+from feedback_db.review_rows import check_comment, review_columns, review_of
+from feedback_db.tables import PersonRow, ReviewRow, RunRow
+
+ROWS_IN_QUERY = 500
+"""Up to this many rows are named one by one; beyond it the whole run is read, which is quicker than a list so long."""
+
+_Later = aliased(ReviewRow)
+_SUPERSEDED = exists().where(_Later.supersedes_id == ReviewRow.id)
+_LATER_ON_SAME_DAY = exists().where(
+    and_(
+        _Later.use_case == ReviewRow.use_case,
+        _Later.target_date == ReviewRow.target_date,
+        _Later.person_id == ReviewRow.person_id,
+        _Later.entity == ReviewRow.entity,
+        _Later.id > ReviewRow.id,
+    )
+)
+
+
+class Reviews:
+    """The reviews of all runs. Ids grow with time for one person, because their answers wait for each other."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def record(self, new: NewReview, now: datetime) -> tuple[Review, bool]:
+        """Store an answer once per token; whether it was stored now.
+
+        It supersedes what the same person said of the same prediction before. The author's right to decide is kept
+        as it is at this moment.
+
+        Raises:
+            AnswerError: the comment cannot be kept word for word.
+            NotFoundError: no such person or run.
+        """
+        check_comment(new.comment)
+        may_decide = lock_person(self._session, new.person_id)
+        if self._session.scalar(select(RunRow.id).where(RunRow.id == new.run_id)) is None:
+            raise NotFoundError("run", new.run_id)
+        values = {
+            **review_columns(new),
+            "may_decide": may_decide,
+            "created_at": now,
+            "supersedes_id": self._last_answer(new),
+        }
+        stored = insert_once(self._session, ReviewRow, values, ["token"])
+        (review,) = self._select(ReviewRow.token == new.token)
+        return review, stored
+
+    def for_run(self, run_id: str) -> tuple[Review, ...]:
+        """The latest answer of every person on every row, by row."""
+        return self._select(ReviewRow.run_id == run_id, ~_SUPERSEDED)
+
+    def for_rows(self, run_id: str, rows: Collection[int]) -> tuple[Review, ...]:
+        """The latest answer of every person on these rows, by row."""
+        if not rows:
+            return ()
+        if len(rows) <= ROWS_IN_QUERY:
+            return self._select(ReviewRow.run_id == run_id, ReviewRow.row.in_(rows), ~_SUPERSEDED)
+        wanted = frozenset(rows)
+        return tuple(review for review in self.for_run(run_id) if review.new.row in wanted)
+
+    def for_prediction(self, run_id: str, row: int, *, include_superseded: bool = False) -> tuple[Review, ...]:
+        """The answers on one prediction, oldest first; the latest of each person, or all there ever were."""
+        of_row = (ReviewRow.run_id == run_id, ReviewRow.row == row)
+        return self._select(*of_row) if include_superseded else self._select(*of_row, ~_SUPERSEDED)
+
+    def reviewed_rows(self, run_id: str, person_id: int | None = None) -> tuple[int, ...]:
+        """The rows of a run that this person, or anybody, has answered, ascending."""
+        rows = select(ReviewRow.row).where(ReviewRow.run_id == run_id).distinct().order_by(ReviewRow.row)
+        return tuple(self._session.scalars(rows if person_id is None else rows.where(ReviewRow.person_id == person_id)))
+
+    def count_reviewed(self, run_id: str) -> int:
+        """How many rows of a run anybody has answered."""
+        count = select(func.count(ReviewRow.row.distinct())).where(ReviewRow.run_id == run_id)
+        return self._session.scalar(count) or 0
+
+    def earlier(
+        self, use_case: str, entity: Entity, target_date: date, person_id: int, not_run_id: str
+    ) -> Review | None:
+        """What a person last said of an entity and day in another run than this."""
+        of_day = _of_day(use_case, target_date, person_id, not_run_id)
+        found = self._select(*of_day, ReviewRow.entity == entity_text(entity))
+        return max(found, key=lambda review: review.id, default=None)
+
+    def earlier_for_run(self, use_case: str, target_date: date, person_id: int, not_run_id: str) -> tuple[Review, ...]:
+        """What a person last said of every entity of a day in other runs than this, by entity."""
+        found = self._select(*_of_day(use_case, target_date, person_id, not_run_id))
+        last = {review.new.entity: review for review in sorted(found, key=lambda review: review.id)}
+        return tuple(last[entity] for entity in sorted(last))
+
+    def disputed_entities(self, use_case: str, since: date, before: date) -> frozenset[Entity]:
+        """Entities that somebody would have decided differently on a target date from `since` up to, not on, `before`.
+
+        Somebody who answered again, also in a later run of the same day, is taken at their last word.
+        """
+        in_time = (ReviewRow.target_date >= since, ReviewRow.target_date < before)
+        different = (ReviewRow.use_case == use_case, ReviewRow.answer == Answer.DIFFERENT.value)
+        statement = select(ReviewRow.entity).where(*different, *in_time, ~_LATER_ON_SAME_DAY).distinct()
+        return frozenset(entity_from_text(entity) for entity in self._session.scalars(statement))
+
+    def _last_answer(self, new: NewReview) -> int | None:
+        of_person = (ReviewRow.run_id == new.run_id, ReviewRow.row == new.row, ReviewRow.person_id == new.person_id)
+        return self._session.scalar(select(func.max(ReviewRow.id)).where(*of_person))
+
+    def _select(self, *conditions: ColumnElement[bool]) -> tuple[Review, ...]:
+        statement = select(ReviewRow, PersonRow.name, _SUPERSEDED.label("superseded"))
+        of_authors = statement.join(PersonRow, PersonRow.id == ReviewRow.person_id).where(*conditions)
+        found = self._session.execute(of_authors.order_by(ReviewRow.row, ReviewRow.id))
+        return tuple(review_of(row, person, superseded=superseded) for row, person, superseded in found)
+
+
+def _of_day(use_case: str, target_date: date, person_id: int, not_run_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ReviewRow.use_case == use_case,
+        ReviewRow.target_date == target_date,
+        ReviewRow.person_id == person_id,
+        ReviewRow.run_id != not_run_id,
+        ~_SUPERSEDED,
+    )

@@ -1,0 +1,104 @@
+"""The front door of the feedback database: a block that reads, or a block that writes all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from domain.errors import DatabaseError
+from feedback_db.actuals import Actuals
+from feedback_db.audit import Audit
+from feedback_db.database_errors import database_errors, shown_url
+from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.people import People
+from feedback_db.reviews import Reviews
+from feedback_db.revision import engine_state
+from feedback_db.runs import Runs
+from feedback_db.usage import Usage
+from feedback_db.use_cases import UseCases
+from feedback_db.versions import Versions
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """One transaction with everything that can be read or written in it."""
+
+    people: People
+    use_cases: UseCases
+    versions: Versions
+    runs: Runs
+    reviews: Reviews
+    actuals: Actuals
+    usage: Usage
+    audit: Audit
+
+
+class FeedbackDb:
+    """An open feedback database. Safe to share between threads; connects when it is first used."""
+
+    def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self._url = url
+        self._engine = open_engine(url, busy_timeout_ms=busy_timeout_ms)
+        self._reader = reader(self._engine)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine below, for whoever has to look under the table."""
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A block that sees one moment of the database and can change nothing.
+
+        Raises:
+            DatabaseError: locked, unreachable or failed.
+        """
+        with database_errors(self._url), _session(self._reader) as session:
+            yield _unit_of_work(session)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A block whose changes are stored when it ends normally; otherwise none of them is.
+
+        Raises:
+            DatabaseError: locked, unreachable, full or failed; nothing was stored.
+        """
+        with database_errors(self._url), _session(self._engine) as session, session.begin():
+            yield _unit_of_work(session)
+
+    def ensure_current(self) -> None:
+        """Refuse to work with a database of another revision.
+
+        Raises:
+            DatabaseError: not upgraded, newer, locked, unreachable or failed.
+        """
+        with database_errors(self._url):
+            state = engine_state(self._engine)
+        if state == "newer":
+            raise DatabaseError(shown_url(self._url), "newer")
+        if state != "current":
+            raise DatabaseError(shown_url(self._url), "not upgraded")
+
+    def close(self) -> None:
+        """Close every connection. A SQLite database is then one file again."""
+        self._engine.dispose()
+
+
+def _session(engine: Engine) -> Session:
+    # Rows already read are read again after waiting for a lock; without this the session would show the old ones.
+    return Session(engine, execution_options={"populate_existing": True})
+
+
+def _unit_of_work(session: Session) -> UnitOfWork:
+    return UnitOfWork(
+        people=People(session),
+        use_cases=UseCases(session),
+        versions=Versions(session),
+        runs=Runs(session),
+        reviews=Reviews(session),
+        actuals=Actuals(session),
+        usage=Usage(session),
+        audit=Audit(session),
+    )

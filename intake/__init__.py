@@ -1,0 +1,1 @@
+"""Data in: sources, cleaning, features as of the moment of prediction, and the gate."""

@@ -1,0 +1,69 @@
+"""The gate checks of a batch, in the order in which a person would ask."""
+
+from datetime import date, timedelta
+
+from domain.finding import Finding, Severity
+from domain.use_case import UseCase
+from intake.checks.features import feature_findings
+from intake.checks.sources import source_findings
+from intake.staging import Staging
+
+GAP_DAYS = 28
+"""How far back missing days in the history are looked for: four weeks carry most of what a daily model looks at."""
+
+
+def batch_findings(staging: Staging, use_case: UseCase, run_date: date, closed: int) -> tuple[Finding, ...]:
+    """Every finding on the prepared batch.
+
+    Args:
+        staging: holds the cleaned sources, `history`, `wanted` and `prepared`.
+        use_case: its `checks` hold the limits.
+        run_date: the morning of the run.
+        closed: rows left out because their entity is closed.
+    """
+    rows = staging.count("SELECT count(*) FROM prepared")
+    findings = [*source_findings(staging, use_case, run_date), *_rows(staging, use_case, run_date, (rows, closed)),
+                *_history(staging, use_case, run_date)]
+    if rows:
+        findings += feature_findings(staging, use_case, rows)
+    return tuple(findings)
+
+
+def _rows(staging: Staging, use_case: UseCase, run_date: date, counts: tuple[int, int]) -> list[Finding]:
+    rows, closed = counts
+    target_date = (run_date + timedelta(days=use_case.dates.horizon_days)).isoformat()
+    source = use_case.batch.source or use_case.target.source
+    if rows == 0 and (closed or _all_closed(staging, use_case, target_date)):
+        return [Finding("all_closed", Severity.INFO, source, count=closed, detail={"date": target_date})]
+    findings = []
+    if closed:
+        findings.append(Finding("closed_rows", Severity.INFO, source, count=closed, action="left out"))
+    if rows == 0:
+        findings.append(Finding("no_rows", Severity.CRITICAL, source, detail={"date": target_date}))
+    elif rows < use_case.checks.rows_at_least:
+        findings.append(Finding("rows_too_few", Severity.CRITICAL, source, count=rows,
+                                detail={"found": rows, "needed": use_case.checks.rows_at_least}))
+    return findings
+
+
+def _all_closed(staging: Staging, use_case: UseCase, target_date: str) -> bool:
+    """Whether the calendar closes every entity that day (it names no single one)."""
+    if use_case.closed is None or use_case.sources[use_case.closed.source].keys:
+        return False
+    return staging.count("SELECT count(*) FROM closed_days WHERE day = CAST(? AS DATE)", [target_date]) > 0
+
+
+def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Finding]:
+    source = use_case.target.source
+    days = staging.count("SELECT count(DISTINCT day) FROM history")
+    needed = use_case.checks.history_days_at_least
+    if days < needed:
+        return [Finding("history_too_short", Severity.CRITICAL, source, count=days, detail={"found": days, "needed": needed})]
+    newest = run_date - timedelta(days=use_case.target.available_after_days)
+    missing = staging.rows(
+        "SELECT day FROM (SELECT unnest(generate_series(CAST(? AS DATE), CAST(? AS DATE), INTERVAL 1 DAY))::DATE AS day) AS wanted_days "
+        "WHERE day NOT IN (SELECT day FROM history) AND day NOT IN (SELECT day FROM closed_days) ORDER BY day",
+        [newest - timedelta(days=GAP_DAYS - 1), newest])
+    if not missing:
+        return []
+    return [Finding("day_missing_in_history", Severity.WARNING, source, count=len(missing), detail={"days": [str(row[0]) for row in missing]})]

@@ -1,0 +1,39 @@
+"""Gate checks of the features: missing values and values outside the allowed range."""
+
+from domain.finding import Finding, Severity
+from domain.use_case import UseCase
+from intake.quoting import name
+from intake.staging import Staging
+
+
+def feature_findings(staging: Staging, use_case: UseCase, rows: int) -> list[Finding]:
+    """Findings on the prepared features, in one pass over the batch."""
+    features = list(use_case.features)
+    counts = staging.rows("SELECT " + ", ".join(f"count({name('x_' + feature)})" for feature in features) + " FROM prepared")[0]
+    findings: list[Finding] = []
+    for feature, present in zip(features, counts, strict=True):
+        findings += _missing(use_case, feature, rows - int(str(present)), rows)
+        findings += _range(staging, use_case, feature)
+    return findings
+
+
+def _missing(use_case: UseCase, feature: str, missing: int, rows: int) -> list[Finding]:
+    if missing == rows:
+        return [Finding("feature_all_missing", Severity.WARNING, "features", feature, missing)]
+    if missing / rows > use_case.checks.missing_at_most:
+        return [Finding("feature_missing", Severity.WARNING, "features", feature, missing, detail={"share": round(missing / rows, 4)})]
+    return []
+
+
+def _range(staging: Staging, use_case: UseCase, feature: str) -> list[Finding]:
+    limits = use_case.features[feature].range
+    if limits is None or use_case.features[feature].is_category:
+        return []
+    column = name("x_" + feature)
+    outside = f"{column} < ? OR {column} > ?"
+    count = staging.count(f"SELECT count(*) FROM prepared WHERE {outside}", list(limits))
+    if not count:
+        return []
+    examples = staging.rows(f"SELECT _row, {column} FROM prepared WHERE {outside} ORDER BY _row LIMIT 20", list(limits))
+    return [Finding("out_of_range", Severity.WARNING, "features", feature, count, detail={"min": limits[0], "max": limits[1]},
+                    examples=tuple({"line": row, "before": value} for row, value in examples))]

@@ -1,0 +1,1 @@
+"""Cleaning: from raw values to typed ones, with every change counted and listed."""

@@ -1,0 +1,51 @@
+"""Put the features together: `wanted` becomes `prepared`, one row each, in the order of `_row`."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.use_case import UseCase
+from intake.features.comparable import REACH_DAYS, key_columns
+from intake.features.origins import Origin, feature_origin, make_rolling
+from intake.quoting import name
+from intake.staging import Staging
+
+def lookback_days(use_case: UseCase) -> int:
+    """How many days before the day predicted a run has to look at."""
+    reach = [REACH_DAYS, use_case.checks.history_days_at_least + use_case.dates.horizon_days + use_case.target.available_after_days]
+    for feature in use_case.features.values():
+        if feature.column is not None:
+            reach.append(feature.column.lag_days)
+        if feature.lag is not None:
+            reach.append(feature.lag.days)
+        if feature.rolling is not None:
+            reach.append(feature.rolling.lag_days + feature.rolling.window_days)
+    if use_case.batch.seen_within_days is not None:
+        reach.append(use_case.batch.seen_within_days + use_case.dates.horizon_days)
+    return max(reach) + 1
+
+
+def build_features(staging: Staging, use_case: UseCase, as_of: date) -> None:
+    """Make `prepared` for a batch: _row, day, keys, the features, usual, past_days, past_values."""
+    origins = _origins(staging, use_case, as_of)
+    extra = "c.usual, c.past_days, c.past_values"
+    _assemble(staging, use_case, origins, extra, "LEFT JOIN comparable AS c ON c._row = w._row")
+
+
+def build_training(staging: Staging, use_case: UseCase, as_of: date) -> None:
+    """Make `prepared` for the past: _row, day, keys, the features and _target."""
+    keys = " AND ".join(["y.day = w.day", *(f"y.{name(key)} = w.{name(key)}" for key in use_case.keys)])
+    _assemble(staging, use_case, _origins(staging, use_case, as_of), "y.target AS _target", f"JOIN history AS y ON {keys}")
+
+
+def _origins(staging: Staging, use_case: UseCase, as_of: date) -> dict[str, Origin]:
+    make_rolling(staging, use_case, {name_: feature.rolling for name_, feature in use_case.features.items() if feature.rolling})
+    return {name_: feature_origin(use_case, name_, feature, as_of) for name_, feature in use_case.features.items()}
+
+
+def _assemble(staging: Staging, use_case: UseCase, origins: Mapping[str, Origin], extra: str, join: str) -> None:
+    joins = list(dict.fromkeys(join for origin in origins.values() for join in origin.joins))
+    values = ", ".join(f"{origin.value} AS {name('x_' + feature)}" for feature, origin in origins.items())
+    staging.run(
+        f"CREATE OR REPLACE TABLE prepared AS SELECT w._row, w.day{key_columns(use_case)}, {values}, {extra} "
+        f"FROM wanted AS w {' '.join(joins)} {join} ORDER BY w._row"
+    )

@@ -1,0 +1,1 @@
+"""Training, prediction and explanation with LightGBM; knows no store, no source and no screen."""

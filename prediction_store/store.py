@@ -1,0 +1,107 @@
+"""The prediction store: a folder, what is written to it and how it is read."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from domain.errors import PredictionFileError
+from domain.prediction import Prediction, QueueRow
+from domain.run import Run
+from domain.use_case import UseCase
+from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.queue import QueueReader, Selection
+from prediction_store.reader import RowReader, prediction_from_row
+from prediction_store.verify import worst_gap
+from prediction_store.writer import RunWriter
+
+
+class PredictionStore:
+    """Runs on a local folder. Made once per process; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is opened or made before it is needed."""
+        self.folder = folder
+        self._rows = RowReader()
+        self._queue = QueueReader()
+
+    def write(self, location: str, use_case: UseCase) -> RunWriter:
+        """Start writing a run; use as a block and call `finish`."""
+        return RunWriter(self.folder / location, use_case)
+
+    def worst_gap(self, location: str, use_case: UseCase) -> float:
+        """How well the files of a run add up when read back (`prediction_store.verify`)."""
+        return worst_gap(self.folder / location, use_case)
+
+    def use_case(self, run: Run) -> UseCase:
+        """The use case as it was when the run was made.
+
+        Raises:
+            PredictionFileError: the files are gone or broken.
+        """
+        return self._rows.use_case(self.folder / run.location / ROWS)
+
+    def prediction(self, run: Run, row: int) -> Prediction:
+        """One prediction with its explanation: one keyed read.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the files are gone or broken.
+        """
+        path = self.folder / run.location / ROWS
+        return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
+
+    def page(self, run: Run, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:
+        """Rows of the queue by rank."""
+        return self._queue.page(self.folder / run.location / QUEUE, self.use_case(run), selection, offset, size)
+
+    def page_in_order(self, run: Run, offset: int, size: int) -> tuple[QueueRow, ...]:
+        """Rows of a run in batch order, that is in the order of the keys."""
+        return self._queue.in_order(self.folder / run.location / QUEUE, self.use_case(run), offset, size)
+
+    def count(self, run: Run, selection: Selection) -> int:
+        """How many rows a selection has."""
+        return self._queue.count(self.folder / run.location / QUEUE, selection)
+
+    def place(self, run: Run, selection: Selection, row: int) -> int | None:
+        """How many rows of the selection come before a row."""
+        return self._queue.place(self.folder / run.location / QUEUE, selection, row)
+
+    def has(self, run: Run, selection: Selection, row: int) -> bool:
+        """Whether a row is in the selection."""
+        return self._queue.has(self.folder / run.location / QUEUE, selection, row)
+
+    def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
+        """The values of a key in a run."""
+        return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def verify(self, run: Run) -> None:
+        """Compare the files with the hash that was published.
+
+        Raises:
+            PredictionFileError: gone or changed.
+        """
+        folder = self.folder / run.location
+        if not folder.is_dir():
+            raise PredictionFileError(folder, "missing")
+        if hash_files(sorted(folder.iterdir())) != run.file_hash:
+            raise PredictionFileError(folder, "tampered")
+
+    def leftovers(self) -> tuple[Path, ...]:
+        """Folders that an interrupted job left; nobody reads them, the same job again takes them away."""
+        return tuple(sorted(self.folder.glob(f"*/run_date=*/*{PARTIAL}"))) if self.folder.is_dir() else ()
+
+    def close(self) -> None:
+        """Close files and database."""
+        self._rows.close()
+        self._queue.close()
+
+
+def load_run(folder: Path | str) -> pd.DataFrame:
+    """All rows of a published run as a data frame, for a notebook: `load_run(store / run.location)`."""
+    return pq.read_table(Path(folder) / ROWS).to_pandas()
+
+
+def load_changes(folder: Path | str) -> pd.DataFrame:
+    """Every input row of a run that was changed, dropped or left out, with the reason."""
+    return pq.read_table(Path(folder) / CHANGES).to_pandas()

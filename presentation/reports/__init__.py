@@ -1,0 +1,1 @@
+"""Documents that leave the screen: to print, to download, to send."""

@@ -1,0 +1,65 @@
+"""A feature as a reason inside a sentence: "the holiday tomorrow", "no promotion", "what was sold last Saturday"."""
+
+from domain.explanation import Contribution
+from domain.use_case import Feature, UseCase
+from presentation.words.features import feature_label, in_sentence, value_text
+from presentation.words.quantities import MISSING
+
+_YES = frozenset({"yes", "true", "on"})
+_NO = frozenset({"no", "false", "off", "none"})
+
+_WITHOUT_ARTICLE = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "no",
+        "is",
+        "has",
+        "on",
+        "in",
+        "at",
+        "after",
+        "before",
+        "how",
+        "what",
+        "when",
+        "days",
+        "open",
+        "closed",
+        "all",
+    }
+)
+"""First words of a label in front of which an article would be wrong."""
+
+
+def reason_phrase(use_case: UseCase, item: Contribution) -> str:
+    """What a contribution is about; a phrase that can follow "because of" or start a sentence.
+
+    Names are told with their value ("product Rye bread"), amounts without: their value stands in the waterfall.
+    """
+    label = in_sentence(feature_label(use_case, item.feature))
+    feature = use_case.features.get(item.feature)
+    value = value_text(use_case, item.feature, item.value)
+    if feature is None:
+        return label
+    if value == MISSING:
+        return f"the missing “{feature.label}”"
+    if value.lower() in _YES:
+        return _with_article(label)
+    if value.lower() in _NO:
+        return f"no {label}" if label.split(" ", 1)[0] not in _WITHOUT_ARTICLE else f"“{feature.label}: {value}”"
+    if feature.is_category or feature.values:
+        return f"{label} {value}"
+    return _amount_phrase(use_case, feature, label)
+
+
+def _amount_phrase(use_case: UseCase, feature: Feature, label: str) -> str:
+    happened = use_case.target.happened
+    if feature.uses_target and label.lower().startswith(f"{happened.lower()} "):
+        return f"what was {label}"
+    return _with_article(label)
+
+
+def _with_article(label: str) -> str:
+    return label if label.split(" ", 1)[0].lower() in _WITHOUT_ARTICLE else f"the {label}"

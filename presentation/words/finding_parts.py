@@ -1,0 +1,127 @@
+"""The parts that finding sentences share: how many rows, which column, and what was done with them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.finding import Action, Finding
+from domain.use_case import UseCase
+from presentation.words.dates import day_text
+from presentation.words.features import feature_label, plain_number
+
+UNKNOWN = "unknown"
+MOST_NAMES = 5
+"""More names than this make a list, not a sentence."""
+
+_DONE: dict[Action, str] = {
+    "none": "",
+    "changed": " Changed.",
+    "dropped": " Left out.",
+    "imputed": " Taken as missing.",
+    "left out": " Left out.",
+}
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`1 row`, `12 rows`, `no rows`."""
+    plural = many or f"{one}s"
+    if count == 1:
+        return f"1 {one}"
+    return f"{plain_number(count)} {plural}" if count else f"no {plural}"
+
+
+def rows(finding: Finding) -> str:
+    """The rows concerned, at the start of a sentence."""
+    text = counted(finding.count, "row")
+    return text[0].upper() + text[1:]
+
+
+def done(finding: Finding) -> str:
+    """What was done with the rows, as a sentence of its own."""
+    return _DONE[finding.action]
+
+
+def column(finding: Finding, use_case: UseCase | None) -> str:
+    """The column in quotes; a feature goes by its label where the use case is at hand."""
+    if finding.column is None:
+        return "a column"
+    known = use_case is not None and finding.column in use_case.features and finding.source in ("features", "batch")
+    return f"“{feature_label(use_case, finding.column) if known and use_case is not None else finding.column}”"
+
+
+def place(finding: Finding) -> str:
+    """Where the rows are from: "in sales", "in the batch"."""
+    return {"batch": "in the batch", "features": "in the features"}.get(finding.source, f"in {finding.source}")
+
+
+def detail(finding: Finding, key: str) -> str:
+    """A value of the detail as text; one that was not recorded is called unknown."""
+    return scalar(finding.detail.get(key))
+
+
+def scalar(value: object) -> str:
+    """A JSON value as people write it: a day as "Sat 21 Nov", a number without needless digits."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return plain_number(value)
+    if isinstance(value, list | tuple):
+        return listed(value)
+    try:
+        return day_text(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def listed(values: Sequence[object], most: int = MOST_NAMES) -> str:
+    """`a, b and 3 more`."""
+    names = [scalar(value) for value in values[:most]]
+    if len(values) > most:
+        return f"{', '.join(names)} and {len(values) - most} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
+
+
+def percent(value: object) -> str:
+    """A share as a percentage that is never rounded down to 0 or up to 100: "3 %", "less than 1 %"."""
+    if not isinstance(value, int | float):
+        return UNKNOWN
+    points = value * 100
+    if 0 < points < 1:
+        return "less than 1 %"
+    if 99 < points < 100:
+        return "more than 99 %"
+    return f"{points:.0f} %"
+
+
+def share(finding: Finding) -> str:
+    """The share of rows concerned in brackets, where it was recorded."""
+    value = finding.detail.get("share")
+    return "" if value is None else f" ({percent(value)})"
+
+
+def quoted(values: object) -> str:
+    """Values found, each in quotes: “closed?”, “n.v.” and 3 more."""
+    if not isinstance(values, list | tuple):
+        return f"“{scalar(values)}”"
+    return listed([f"“{scalar(value)}”" for value in values])
+
+
+def example(finding: Finding) -> str:
+    """The first example in brackets, before and after: (“rye-bread” to “Rye bread”, for example)."""
+    first = finding.examples[0] if finding.examples else {}
+    before, after = first.get("before"), first.get("after")
+    if before is None:
+        return ""
+    change = f"“{before}” to “{after}”" if after is not None else f"“{before}”"
+    return f" ({change}, for example)"
+
+
+def limits(finding: Finding) -> str:
+    """The limits that were passed, in brackets where they were recorded: (below 0), (outside 0 to 40)."""
+    low, high = finding.detail.get("min"), finding.detail.get("max")
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f" (below {scalar(low)})"
+    return f" (above {scalar(high)})" if low is None else f" (outside {scalar(low)} to {scalar(high)})"

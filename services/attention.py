@@ -1,0 +1,93 @@
+"""How much attention each prediction deserves, and why (docs/decisions/0004).
+
+The score adds up four things a reviewer can act on: the size of the change against the usual value, the width of the
+range, unusual input, and an earlier dispute. It is computed once, when the run is published, and stored.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.attention import AttentionReason, ReasonCode
+from domain.entity import Entity
+from models.inputs import InputFlags
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+MOST = 3.0
+"""A single reason counts at most this much, so that one absurd number does not hide all others."""
+
+NEEDS_LOOK = 1.0
+"""Score from which a prediction deserves a look: one full reason."""
+
+WIDE_WEIGHT = 0.6
+UNUSUAL_WEIGHT = 1.0
+UNSEEN_WEIGHT = 1.5
+MISSING_WEIGHT = 0.5
+LITTLE_HISTORY_WEIGHT = 0.4
+DISPUTE_WEIGHT = 1.0
+"""Weights (docs/decisions/0004): a change as large as half the range, an input never seen in training or a dispute of
+the last fortnight is a full reason by itself; a wide range, a gap or a short history only together with another."""
+
+LITTLE_HISTORY_DAYS = 4
+"""Fewer comparable days than the usual value is made of."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What is known of the rows of a chunk, each shape (n,); NaN where there is no usual value or no range.
+
+    Attributes:
+        relative_width: width of the range against what is wide for this model (1: wider than nine in ten).
+        past_days: number of comparable days.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    usual: Floats
+    relative_width: Floats
+    past_days: npt.NDArray[np.int64]
+    entities: Sequence[Entity]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Score, whether a look is needed, and the stored reasons ("big_change,unusual_input:price"), strongest first."""
+
+    score: Floats
+    needs_look: Bools
+    reasons: list[str]
+
+
+def attention(rows: Scored, flags: InputFlags, features: Sequence[str], disputed: Collection[Entity]) -> Attention:
+    """Score the rows of a chunk."""
+    half = np.maximum((rows.high - rows.low) / 2.0, np.finfo(float).tiny)
+    change = np.nan_to_num(np.minimum(np.abs(rows.value - rows.usual) / half, MOST))
+    wide = np.where(np.nan_to_num(rows.relative_width) > 1.0, np.minimum(rows.relative_width, MOST), 0.0) * WIDE_WEIGHT
+    dispute = np.array([entity in disputed for entity in rows.entities], dtype=bool) if disputed else np.zeros(len(change), dtype=bool)
+    parts: list[tuple[AttentionReason, Floats]] = [
+        (AttentionReason(ReasonCode.BIG_CHANGE), np.where(change >= 1.0, change, 0.0)),
+        (AttentionReason(ReasonCode.WIDE_RANGE), wide),
+        (AttentionReason(ReasonCode.EARLIER_DISPUTE), dispute * DISPUTE_WEIGHT),
+        (AttentionReason(ReasonCode.LITTLE_HISTORY), (rows.past_days < LITTLE_HISTORY_DAYS) * LITTLE_HISTORY_WEIGHT),
+    ]
+    for code, mask, weight in ((ReasonCode.UNUSUAL_INPUT, flags.outside, UNUSUAL_WEIGHT), (ReasonCode.UNSEEN_CATEGORY, flags.unseen, UNSEEN_WEIGHT),
+                               (ReasonCode.MISSING_INPUT, flags.missing, MISSING_WEIGHT)):
+        parts += [(AttentionReason(code, features[place]), mask[:, place] * weight) for place in np.flatnonzero(mask.any(axis=0))]
+    # The part of a change that is no reason by itself still orders rows that are alike in everything else.
+    score = sum((part for _, part in parts), start=np.where(change < 1.0, change * 0.1, 0.0))
+    reasons = _texts(parts, len(change))
+    return Attention(np.asarray(score), np.asarray(score >= NEEDS_LOOK), reasons)
+
+
+def _texts(parts: list[tuple[AttentionReason, Floats]], count: int) -> list[str]:
+    found: list[list[tuple[float, str]]] = [[] for _ in range(count)]
+    for reason, part in parts:
+        text = str(reason)
+        for row in np.flatnonzero(part):
+            found[row].append((-float(part[row]), text))
+    return [",".join(text for _, text in sorted(reasons, key=lambda item: item[0])) for reasons in found]

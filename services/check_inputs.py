@@ -1,0 +1,55 @@
+"""Gate checks that need the model: categories and values that training never saw, counted over the whole batch.
+
+What is out of the ordinary for most of the batch (a weather nobody has seen) is said once for the run; what concerns
+single rows is a reason to look at them.
+"""
+
+from collections import Counter
+
+import numpy as np
+
+from domain.finding import Finding, Severity
+from domain.use_case import UseCase
+from intake.prepare import PreparedBatch
+from models.encoding import feature_column
+from models.feature_facts import FeatureFacts
+from models.inputs import flag_inputs
+from services.training_rows import feature_table
+
+COMMON_SHARE = 0.5
+"""From this share of the batch on, a flag says something of the day and nothing of the row."""
+
+CHUNK_ROWS = 20_000
+EXAMPLES = 20
+
+
+def check_inputs(batch: PreparedBatch, facts: tuple[FeatureFacts, ...]) -> tuple[tuple[Finding, ...], frozenset[str]]:
+    """Findings, and the features whose flags are common to most of the batch."""
+    counts = {kind: np.zeros(len(facts), dtype=np.int64) for kind in ("unseen", "outside", "missing")}
+    values: dict[str, Counter[str]] = {}
+    for chunk in batch.chunks(CHUNK_ROWS):
+        table = feature_table(batch.use_case, chunk)
+        flags = flag_inputs(table, facts)
+        for kind, total in counts.items():
+            total += getattr(flags, kind).sum(axis=0)
+        for place in np.flatnonzero((flags.unseen | flags.outside).any(axis=0)):
+            column = feature_column(table, facts[place]).filter(flags.unseen[:, place] | flags.outside[:, place])
+            seen = values.setdefault(facts[place].name, Counter())
+            if len(seen) < EXAMPLES:
+                seen.update(str(value) for value in column.to_pylist())
+    findings = tuple(_findings(batch.use_case, facts, counts, values))
+    common = sum(counts.values()) > COMMON_SHARE * max(batch.row_count, 1)
+    return findings, frozenset(facts[place].name for place in np.flatnonzero(common))
+
+
+def _findings(use_case: UseCase, facts: tuple[FeatureFacts, ...], counts: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]],
+              values: dict[str, Counter[str]]) -> list[Finding]:
+    findings = []
+    for place, fact in enumerate(facts):
+        shown = [value for value, _ in values.get(fact.name, Counter()).most_common(EXAMPLES)]
+        if counts["unseen"][place]:
+            findings.append(Finding("unseen_category", Severity.WARNING, "features", fact.name, int(counts["unseen"][place]), detail={"values": shown}))
+        if counts["outside"][place]:
+            findings.append(Finding("outside_training", Severity.INFO, "features", fact.name, int(counts["outside"][place]),
+                                    detail={"min": fact.minimum, "max": fact.maximum, "values": shown}))
+    return findings

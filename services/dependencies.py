@@ -1,0 +1,73 @@
+"""What services need. `wiring` fills it with the real things; tests pass their own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from feedback_db.unit_of_work import FeedbackDb
+from prediction_store import PredictionStore
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """The open stores and the facts of this installation.
+
+    Attributes:
+        feedback: what people said and the catalogue.
+        predictions: what the machine said.
+        home: the folder of the embedded default; `models/`, `staging/` and `locks/` lie in it.
+        use_cases: folder of the use cases that are given by name.
+        variables: values for `${NAME}` in use case files.
+        now: the clock, in UTC.
+        threads: how many threads LightGBM may use.
+    """
+
+    feedback: FeedbackDb
+    predictions: PredictionStore
+    home: Path
+    use_cases: Path
+    now: Callable[[], datetime]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    threads: int = 1
+
+    @property
+    def models(self) -> Path:
+        """Where model files are kept."""
+        return self.home / "models"
+
+    @property
+    def staging(self) -> Path:
+        """Where batches are prepared."""
+        return self.home / "staging"
+
+    @property
+    def locks(self) -> Path:
+        """Where one job tells another that it is at work."""
+        return self.home / "locks"
+
+
+class Progress(Protocol):
+    """Told by long work what it is doing; the command line draws it, tests and services ignore it."""
+
+    def step(self, name: str) -> None:
+        """A new step begins."""
+        ...
+
+    def advance(self, done: int, total: int) -> None:
+        """So much of the step is done."""
+        ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def step(self, name: str) -> None:
+        """Say nothing."""
+
+    def advance(self, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+SILENT = Silent()

@@ -1,0 +1,54 @@
+"""Find and read a use case by name (a folder in `use_cases/`) or by the path of its file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.errors import NotFoundError
+from domain.use_case import UseCase
+from domain.use_case.file import read_use_case
+from intake.prepare import Origin
+from services.dependencies import Dependencies
+
+FILE_NAME = "use_case.yaml"
+
+
+@dataclass(frozen=True)
+class LoadedUseCase:
+    """A use case and the file it came from."""
+
+    use_case: UseCase
+    path: Path
+
+
+def load_use_case(deps: Dependencies, name_or_path: str) -> LoadedUseCase:
+    """The use case of a name or a path.
+
+    Raises:
+        NotFoundError: no folder of this name.
+        UseCaseFileError: the file has faults.
+    """
+    path = _find(deps, name_or_path)
+    return LoadedUseCase(read_use_case(path), path)
+
+
+def register(deps: Dependencies, loaded: LoadedUseCase) -> None:
+    """Write the use case into the catalogue, so that the dashboard shows it."""
+    use_case = loaded.use_case
+    with deps.feedback.write() as unit:
+        unit.use_cases.register(use_case.name, use_case.title, use_case.model_dump(mode="json"), str(loaded.path.resolve()), deps.now())
+
+
+def origin_of(deps: Dependencies, loaded: LoadedUseCase) -> Origin:
+    """Where its sources are."""
+    return Origin(loaded.path.resolve().parent, deps.variables)
+
+
+def _find(deps: Dependencies, name_or_path: str) -> Path:
+    if name_or_path.endswith((".yaml", ".yml")) or "/" in name_or_path:
+        path = Path(name_or_path)
+        return path / FILE_NAME if path.is_dir() else path
+    path = deps.use_cases / name_or_path / FILE_NAME
+    if path.is_file():
+        return path
+    known = tuple(sorted(folder.parent.name for folder in deps.use_cases.glob(f"*/{FILE_NAME}")))
+    raise NotFoundError("use case", name_or_path, known)

@@ -1,0 +1,168 @@
+"""Publish a run: prepare the day's batch, check it, score and explain it, and make it visible in one commit.
+
+Killed at any point it leaves either the whole run or nothing that anybody sees; the same command again completes it.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from domain.errors import NotFoundError, SourceError
+from domain.finding import Finding, Severity, Verdict, verdict_of
+from domain.run import Run, RunState, run_identity
+from domain.version import Version
+from intake.prepare import PreparedBatch, prepare_batch
+from intake.staging import open_staging
+from models.files import LoadedModel, load_model
+from models.scoring import Scorer
+from prediction_store.layout import ROW_GROUP, run_location
+from prediction_store.verify import READ_BACK_TOLERANCE
+from services.check_inputs import check_inputs
+from services.dependencies import SILENT, Dependencies, Progress
+from services.hold_lock import hold_lock
+from services.load_use_case import LoadedUseCase, origin_of, register
+from services.match_version import match_version
+from services.score_batch import Scoring, score_chunk
+
+CHUNK_ROWS = 5 * ROW_GROUP
+"""Rows scored at a time: enough for LightGBM to work in blocks, few enough that memory does not depend on the batch."""
+
+DISPUTE_DAYS = 14
+"""A dispute of the last fortnight is a reason to look again."""
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What became of a run; `repeated` when it was there already and nothing was published twice."""
+
+    run: Run
+    findings: tuple[Finding, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One run on its way."""
+
+    deps: Dependencies
+    loaded: LoadedUseCase
+    version: Version
+    model: LoadedModel
+    run_date: date
+    started: datetime
+    progress: Progress
+
+    @property
+    def target_date(self) -> date:
+        return self.run_date + timedelta(days=self.loaded.use_case.dates.horizon_days)
+
+    def run(self, batch_hash: str) -> Run:
+        name = self.loaded.use_case.name
+        run_id = run_identity(name, self.run_date, self.version.number, batch_hash)
+        return Run(id=run_id, use_case=name, run_date=self.run_date, target_date=self.target_date, version=self.version.number,
+                   batch_hash=batch_hash, state=RunState.PREPARING, verdict=None, row_count=0, data_through=None,
+                   location=run_location(name, self.run_date, run_id), file_hash=None, created_at=self.started)
+
+
+def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progress: Progress = SILENT) -> RunOutcome:
+    """The run of a morning.
+
+    The same batch again publishes nothing twice; a corrected batch publishes a new run that supersedes the earlier one.
+
+    Raises:
+        NotFoundError: the use case has no champion yet.
+        ModelFileError: the champion's files are gone or were changed.
+        VersionMismatchError: the use case file has other features than the champion.
+        StorageFullError, DatabaseError, BusyError: nothing was published.
+    """
+    name = loaded.use_case.name
+    with hold_lock(deps, name):
+        with deps.feedback.read() as unit:
+            version = unit.versions.champion(name)
+        if version is None:
+            raise NotFoundError("champion", name)
+        progress.step("loading the model")
+        model = load_model(deps.models / version.location, version.file_hash)
+        match_version(loaded.use_case, model.manifest)
+        register(deps, loaded)
+        job = _Job(deps, loaded, version, model, run_date, deps.now(), progress)
+        with ExitStack() as stack:
+            staging = stack.enter_context(open_staging(deps.staging))
+            try:
+                batch = prepare_batch(staging, loaded.use_case, origin_of(deps, loaded), run_date, progress.step)
+            except SourceError as error:
+                return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [_unreadable(error)])
+            return _publish(job, batch)
+
+
+def _unreadable(error: SourceError) -> Finding:
+    return Finding("source_unreadable", Severity.CRITICAL, error.source,
+                   detail={"fault": error.fault, "location": error.location, "detail": error.detail, "found": list(error.found)})
+
+
+def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
+    run = replace(job.run(batch.content_hash), row_count=batch.row_count, data_through=batch.data_through)
+    with job.deps.feedback.read() as unit:
+        known = unit.runs.by_id(run.id)
+        if known is not None and known.state is RunState.PUBLISHED:
+            return RunOutcome(known, unit.runs.findings(run.id), repeated=True)
+    unusual, common = check_inputs(batch, job.model.manifest.features)
+    findings = [*batch.findings, *unusual]
+    if verdict_of(findings) is Verdict.HELD:
+        return _hold(job, run, findings)
+    with job.deps.feedback.write() as unit:
+        unit.runs.prepare(run)
+    return _write(job, run, batch, (findings, common))
+
+
+def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Finding], frozenset[str]]) -> RunOutcome:
+    findings, common = checked
+    store, use_case = job.deps.predictions, job.loaded.use_case
+    job.progress.step("scoring and explaining")
+    scoring = Scoring(use_case, job.model, Scorer(job.model.booster, job.model.manifest.link, job.deps.threads), common, _disputed(job))
+    with store.write(run.location, use_case) as writer:
+        worst, failing = 0.0, 0
+        for chunk in batch.chunks(CHUNK_ROWS):
+            scored = score_chunk(scoring, chunk)
+            worst, failing = max(worst, scored.worst_gap), failing + scored.failing
+            writer.write(scored.columns)
+            job.progress.advance(writer.row_count, batch.row_count)
+        if failing:
+            return _hold(job, run, [*findings, _not_additive(worst, failing)])
+        batch.write_changes(writer.changes_path)
+        job.progress.step("sorting the queue")
+        file_hash = writer.finish()
+    job.progress.step("verifying what was written")
+    gap = store.worst_gap(run.location, use_case)
+    if not gap <= READ_BACK_TOLERANCE:
+        return _hold(job, run, [*findings, _not_additive(gap, run.row_count)])
+    job.progress.step("publishing")
+    now = job.deps.now()
+    published = replace(run, state=RunState.PUBLISHED, verdict=verdict_of(findings), file_hash=file_hash, published_at=now,
+                        duration_seconds=(now - job.started).total_seconds())
+    return _finish(job, published, findings)
+
+
+def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
+    with job.deps.feedback.read() as unit:
+        return unit.reviews.disputed_entities(job.loaded.use_case.name, job.target_date - timedelta(days=DISPUTE_DAYS), job.target_date)
+
+
+def _not_additive(worst: float, rows: int) -> Finding:
+    return Finding("additivity_failed", Severity.CRITICAL, "features", count=rows, detail={"worst": worst})
+
+
+def _hold(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
+    now = job.deps.now()
+    with job.deps.feedback.write() as unit:
+        unit.runs.prepare(run)
+    held = replace(run, state=RunState.HELD, verdict=Verdict.HELD, duration_seconds=(now - job.started).total_seconds())
+    return _finish(job, held, findings)
+
+
+def _finish(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
+    with job.deps.feedback.write() as unit:
+        stored = unit.runs.finish(run, findings)
+        unit.audit.add("vouch", run.state.value, f"run {run.id}", {"use_case": run.use_case, "run_date": run.run_date.isoformat()}, job.deps.now())
+    return RunOutcome(stored, tuple(findings))

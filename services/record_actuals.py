@@ -1,0 +1,56 @@
+"""Record what really happened, from the source of the target: late, corrected, never overwritten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from domain.entity import Entity
+from domain.use_case import UseCase
+from intake.prepare import Window, known_actuals
+from intake.staging import open_staging
+from services.dependencies import SILENT, Dependencies, Progress
+from services.load_use_case import LoadedUseCase, origin_of, register
+
+LOOK_BACK_DAYS = 35
+"""Corrections older than five weeks come by `--since`; reading further back each day would cost more every day."""
+
+
+@dataclass(frozen=True)
+class ActualsOutcome:
+    """What was recorded: first values, corrected ones, and those that were known as they are."""
+
+    new: int
+    revised: int
+    unchanged: int
+    first: date
+    last: date | None
+
+
+def record_actuals(
+    deps: Dependencies, loaded: LoadedUseCase, as_of: date, since: date | None = None, progress: Progress = SILENT
+) -> ActualsOutcome:
+    """Record the actuals known on the morning of `as_of` for the days from `since` on.
+
+    Raises:
+        SourceError: a source cannot be read; nothing was recorded.
+    """
+    use_case = loaded.use_case
+    first = since if since is not None else as_of - timedelta(days=LOOK_BACK_DAYS)
+    with open_staging(deps.staging) as staging:
+        table = known_actuals(staging, use_case, origin_of(deps, loaded), Window(as_of, first), progress.step)
+    progress.step("recording actuals")
+    register(deps, loaded)
+    with deps.feedback.write() as unit:
+        receipt = unit.actuals.record(use_case.name, _items(use_case, table), deps.now())
+    last = table.column("day")[-1].as_py() if table.num_rows else None
+    return ActualsOutcome(receipt.new, receipt.revised, receipt.unchanged, first, last)
+
+
+def _items(use_case: UseCase, table: pa.Table) -> Iterator[tuple[Entity, date, float, str | None]]:
+    classes = list(use_case.target.classes)
+    for batch in table.to_batches():
+        columns = [batch.column(name).to_pylist() for name in ("day", "target", *use_case.keys)]
+        for day, value, *keys in zip(*columns, strict=True):
+            yield tuple(keys), day, value, classes[int(value)] if classes else None

@@ -1,0 +1,147 @@
+"""Score and explain a prepared batch, chunk by chunk: features in, the columns of the prediction store out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from domain.entity import Entity
+from domain.links import softmax_effects
+from domain.use_case import UseCase
+from models.encoding import encode
+from models.explainer import check_additivity
+from models.files import LoadedModel
+from models.inputs import InputFlags, flag_inputs
+from models.scoring import Scorer
+from services.attention import Scored, attention
+from services.training_rows import entity_texts, feature_table
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """What scoring needs besides the rows.
+
+    Attributes:
+        common: features whose flags are the same for most of the batch; said once for the run, not on every row.
+        disputed: entities that somebody would have decided differently lately.
+    """
+
+    use_case: UseCase
+    model: LoadedModel
+    scorer: Scorer
+    common: frozenset[str]
+    disputed: Collection[Entity]
+
+
+@dataclass(frozen=True)
+class ScoredChunk:
+    """Columns of `rows.parquet` (without `row`), and how well contributions add up: worst ratio, failing rows."""
+
+    columns: Mapping[str, pa.Array]
+    worst_gap: float
+    failing: int
+
+
+def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
+    """Predict and explain a chunk of prepared rows."""
+    use_case, facts = scoring.use_case, scoring.model.manifest.features
+    table = feature_table(use_case, rows)
+    matrix = encode(table, facts)
+    raw = scoring.scorer.predict_raw(matrix)
+    contributions = scoring.scorer.explain(matrix)
+    additivity = check_additivity(contributions.base, contributions.values, raw)
+    outcome = (_classes if use_case.task == "multiclass" else _single)(scoring, raw, (contributions.base, contributions.values))
+    bounded = _bounded(scoring, outcome.prediction, rows)
+    flags = _without(flag_inputs(table, facts, matrix), [fact.name for fact in facts], scoring.common)
+    entities = [tuple(values) for values in zip(*(rows.column(key).to_pylist() for key in use_case.keys), strict=True)] or [()] * rows.num_rows
+    usual = np.asarray(rows.column("usual").to_numpy(zero_copy_only=False), dtype=np.float64)
+    past = np.array([0 if days is None else len(days) for days in rows.column("past_days").to_pylist()])
+    # Classes have neither a range nor a usual value; only their inputs can be out of the ordinary.
+    scored = Scored(bounded.value, bounded.low, bounded.high, usual if use_case.task == "regression" else np.full(len(past), np.nan),
+                    bounded.relative_width, past if use_case.task == "regression" else np.full(len(past), 99), entities)
+    noticed = attention(scored, flags, [fact.name for fact in facts], scoring.disputed)
+    columns = {
+        **{f"key_{key}": rows.column(key) for key in use_case.keys},
+        "target_date": rows.column("day"), "prediction": _array(bounded.value), "low": _array(bounded.low), "high": _array(bounded.high),
+        "usual": _array(scored.usual), "base": _array(outcome.base), "raw": _array(outcome.raw), "label": pa.array(outcome.labels, pa.string()),
+        "needs_look": pa.array(noticed.needs_look), "score": pa.array(noticed.score), "reasons": pa.array(noticed.reasons, pa.string()),
+        "past_days": rows.column("past_days"), "past_values": rows.column("past_values"),
+        **{f"x_{name}": table.columns.column(name).combine_chunks() for name in use_case.features},
+        **{f"shap_{fact.name}": pa.array(outcome.contributions[:, place]) for place, fact in enumerate(facts)},
+        **({} if outcome.effects is None else {f"effect_{fact.name}": pa.array(outcome.effects[:, place]) for place, fact in enumerate(facts)}),
+        "adj_minimum": pa.array(bounded.minimum), "adj_whole": pa.array(bounded.whole),
+    }
+    return ScoredChunk(columns, additivity.worst, len(additivity.failing))
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """The model's answer, each shape (n,) or (n, features); base and raw as the store keeps them."""
+
+    prediction: Floats
+    base: Floats
+    raw: Floats
+    contributions: Floats
+    effects: Floats | None
+    labels: list[str | None]
+
+
+def _single(scoring: Scoring, raw: Floats, explained: tuple[Floats, Floats]) -> _Outcome:
+    base, values = explained
+    prediction = scoring.scorer.to_target(raw)
+    labels: list[str | None] = [None] * len(raw)
+    if scoring.use_case.task == "binary":
+        # The second class is the one whose probability is predicted, whatever it is.
+        labels = [list(scoring.use_case.target.classes)[1]] * len(raw)
+    return _Outcome(prediction, np.full(len(raw), base[0]), raw, values[:, 0, :], None, labels)
+
+
+def _classes(scoring: Scoring, raw: Floats, explained: tuple[Floats, Floats]) -> _Outcome:
+    base, values = explained
+    probabilities = scoring.scorer.to_target(raw)
+    chosen = probabilities.argmax(axis=1)
+    rows = np.arange(len(raw))
+    names = list(scoring.use_case.target.classes)
+    start = scoring.scorer.to_target(base[None, :])[0]
+    return _Outcome(probabilities[rows, chosen], start[chosen], raw[rows, chosen], values[rows, chosen, :],
+                    softmax_effects(base, values, chosen), [names[place] for place in chosen])
+
+
+@dataclass(frozen=True)
+class _Bounded:
+    """The published value with its adjustments and range; NaN bounds where the task has none."""
+
+    value: Floats
+    minimum: Floats
+    whole: Floats
+    low: Floats
+    high: Floats
+    relative_width: Floats
+
+
+def _bounded(scoring: Scoring, prediction: Floats, rows: pa.RecordBatch) -> _Bounded:
+    target, ranges = scoring.use_case.target, scoring.model.manifest.range
+    zero, nothing = np.zeros(len(prediction)), np.full(len(prediction), np.nan)
+    if ranges is None:
+        return _Bounded(prediction, zero, zero, nothing, nothing, nothing)
+    lifted = prediction if target.min is None else np.maximum(prediction, target.min)
+    low, high = ranges.bounds(lifted, entity_texts(scoring.use_case, rows))
+    width = ranges.relative_width(lifted, low, high) / (ranges.wide_relative_width or np.inf)
+    value = np.floor(lifted + 0.5) if target.integer else lifted
+    # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
+    return _Bounded(value, lifted - prediction, value - lifted, np.minimum(low, value), np.maximum(high, value), width)
+
+
+def _without(flags: InputFlags, features: list[str], common: frozenset[str]) -> InputFlags:
+    keep = np.array([name not in common for name in features])
+    return InputFlags(flags.unseen & keep, flags.outside & keep, flags.missing & keep)
+
+
+def _array(values: Floats) -> pa.Array:
+    return pa.array(values, from_pandas=True)
+
+

@@ -1,0 +1,123 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.finding import Finding, Severity, Verdict
+from presentation.words.findings import CODES, finding_examples, finding_sentence, verdict_text
+
+DETAILS = {
+    "source_rows": {"rows": 43800},
+    "alias_applied": {"to": "Rye bread"},
+    "impossible_value": {"min": 0, "max": None, "then": "missing"},
+    "duplicate_rows": {"keep": "last"},
+    "not_a_number": {"share": 0.004},
+    "not_a_date": {"share": 0.25},
+    "out_of_range": {"min": -20, "max": 45.5},
+    "feature_missing": {"share": 0.62},
+    "unseen_category": {"values": ["Stollen", "Panettone"]},
+    "rows_too_few": {"found": 3, "needed": 60},
+    "history_too_short": {"found": 12, "needed": 60},
+    "no_rows": {"date": "2026-11-21"},
+    "all_closed": {"date": "2026-11-22"},
+    "source_late": {"expected": "2026-11-18", "found": "2026-11-16"},
+    "source_empty_for_day": {"date": "2026-11-21"},
+    "day_missing_in_history": {"days": [f"2026-11-{day:02}" for day in range(1, 9)]},
+    "additivity_failed": {"worst": 0.002},
+    "too_many_bad_values": {"code": "not_a_number", "share": 0.12, "allowed": 0.05, "values": ["closed?", "n.v."]},
+    "source_unreadable": {"fault": "column", "location": "s.csv", "detail": "sold", "found": ["a"]},
+    "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
+    "fallback_engine": {"reason": "numba is not installed"},
+}
+
+
+def finding(code, **more):
+    values = {"source": "sales", "column": "temperature", "count": 12, "detail": DETAILS.get(code, {}), **more}
+    return Finding(code=code, severity=Severity.WARNING, **values)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_has_a_sentence_that_uses_its_details(code):
+    text = finding_sentence(finding(code, action="dropped"))
+    assert not text[0].islower()
+    assert text.endswith(".")
+    assert "unknown" not in text
+    assert "None" not in text
+    assert "{" not in text
+    assert ".." not in text
+
+
+@given(
+    st.sampled_from(sorted(CODES)),
+    st.integers(0, 10**7),
+    st.sampled_from(["none", "changed", "dropped", "imputed", "left out"]),
+)
+def test_details_that_were_not_recorded_are_called_unknown_not_invented(code, count, action):
+    text = finding_sentence(Finding(code, Severity.INFO, "batch", count=count, action=action))
+    assert "None" not in text
+    assert " ." not in text
+    assert not re.search(r"\b1 rows\b", text)
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "text"),
+    [
+        ("impossible_value", {}, "12 rows in sales with an impossible “temperature” (below 0). Taken as missing."),
+        ("duplicate_rows", {"count": 1}, "1 row in sales with the same keys and the same date; the last was kept."),
+        ("duplicate_rows", {"detail": {}, "action": "changed"}, "12 rows in sales with the same keys and the same date; their numbers were added up."),
+        ("duplicate_rows", {"detail": {"keep": "hold"}}, "12 rows in sales with the same keys and the same date. One day of one entity must be one row."),
+        ("not_a_number", {"action": "imputed"}, "12 rows (less than 1 %) whose “temperature” in sales is not a number. Taken as missing."),
+        ("out_of_range", {}, "12 rows with an unusual “temperature” (outside −20 to 45.5)."),
+        ("unseen_category", {}, "New in “temperature”: “Stollen” and “Panettone” (12 rows). The model never saw this."),
+        ("too_many_bad_values", {}, "12 rows (12 %) whose “temperature” in sales is not a number, like “closed?” and “n.v.”. At most 5 % may be like this."),
+        ("outside_training", {}, "12 rows with a “temperature” that the model has not learned from: outside −5 to 31.2."),
+        ("no_rows", {}, "No rows to predict for Sat 21 Nov."),
+        ("source_late", {}, "Sales ends on Mon 16 Nov; it should reach Wed 18 Nov. What it lacks is missing."),
+        ("day_missing_in_history", {}, "Days without any row in sales: Sun 1 Nov, Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov and 3 more."),
+    ],
+)  # fmt: skip
+def test_sentences_read_like_this(code, more, text):
+    assert finding_sentence(finding(code, **more)) == text
+
+
+def test_a_feature_goes_by_its_label_where_the_use_case_is_known(bakery):
+    missing = finding("feature_all_missing", source="features", column="holiday_tomorrow")
+    assert finding_sentence(missing, bakery).startswith("“Holiday tomorrow” is missing everywhere.")
+
+
+def test_a_code_of_a_newer_version_is_named_and_not_hidden():
+    assert finding_sentence(finding("brand_new")) == "“brand_new” in sales, 12 rows. This version has no words for it."
+
+
+EXAMPLE = {"line": 12, "before": "rye-bread", "after": "Rye bread", "day": "2026-11-21"}
+
+
+def test_examples_are_told_with_line_and_value():
+    rows = (EXAMPLE, {"line": 99, "before": None, "after": None, "day": None})
+    told = finding_examples(finding("alias_applied", examples=rows))
+    assert told == ("line 12: “rye-bread” to “Rye bread”, Sat 21 Nov", "line 99: missing")
+
+
+def test_without_details_a_sentence_leans_on_the_first_example():
+    bare = finding("alias_applied", column="product", detail={"recent": 2}, examples=(EXAMPLE,))
+    text = "12 rows in sales with another spelling (“rye-bread” to “Rye bread”, for example) in “product”. Changed."
+    assert finding_sentence(bare) == text
+    negative = {"line": 5, "before": "-4", "after": None, "day": None}
+    impossible = finding(
+        "impossible_value", column="sold", detail={"recent": 2}, action="imputed", examples=(negative,)
+    )
+    assert (
+        finding_sentence(impossible)
+        == "12 rows in sales with an impossible “sold” (“-4”, for example). Taken as missing."
+    )
+
+
+def test_the_verdict_counts_what_led_to_it():
+    one = finding("source_late")
+    held = Finding("no_rows", Severity.CRITICAL, "batch")
+    told = Finding("source_rows", Severity.INFO, "sales")
+    assert verdict_text(Verdict.PASSED, [told]) == "data: passed"
+    assert verdict_text(Verdict.WARNINGS, [one, told]) == "data: passed, 1 warning"
+    assert verdict_text(Verdict.WARNINGS, [one, one]) == "data: passed, 2 warnings"
+    assert verdict_text(Verdict.HELD, [one, held]) == "data: held, 1 reason"

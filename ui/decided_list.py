@@ -1,0 +1,117 @@
+"""The decided list on the screen: what counts for ordering and who decided it; to page through, to print, to download."""
+
+import math
+from collections import Counter
+
+import streamlit as st
+
+from domain.decision import Decision
+from domain.use_case.definition import UseCase
+from presentation.reports.decided_list import as_csv, as_excel, as_html
+from presentation.words.quantities import amount, scale_for
+from services.list_decisions import list_decisions
+from services.open_day import Day
+from ui.frame import draw_lead
+from ui.guard import Visit
+from ui.markup import chip
+
+PAGE_SIZE = 200
+"""Rows on the screen at a time; more make the browser slow before they help anybody."""
+
+AT_ONCE = 20_000
+"""Runs up to this size are read whole at once; larger ones when asked for."""
+
+ON_PAPER = 5_000
+"""Rows that are printed: about 120 pages. Whoever needs more wants the file."""
+
+PAGE = "decided_page"
+CSV = "text/csv"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw_decided(visit: Visit, day: Day) -> None:
+    """The list of a published run; of a large one the first rows, and all of it when asked for."""
+    count = day.run.row_count
+    asked = f"decided_{day.run.id}"
+    if count <= AT_ONCE or st.session_state.get(asked):
+        with st.spinner(f"Putting {count:,} decisions together …", show_time=True):
+            _draw_whole(day, list_decisions(visit.deps, day.run))
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="screen_ask"):
+        st.html(
+            '<div class="lead">Totals, downloads and the printed list are put together when you ask for them.</div>'
+        )
+        if st.button(f"Put all {count:,} together", type="primary", key="ask"):
+            st.session_state[asked] = True
+            st.rerun()
+    _draw_card(day, list_decisions(visit.deps, day.run, PAGE_SIZE), count)
+
+
+def _draw_whole(day: Day, rows: tuple[Decision, ...]) -> None:
+    draw_lead(people_sentence(rows))
+    _draw_tools(day, rows)
+    pages = max(1, math.ceil(len(rows) / PAGE_SIZE))
+    page = min(st.session_state.get(PAGE, 1), pages)
+    _draw_card(day, rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(rows))
+    if pages > 1:
+        st.pagination(pages, key=PAGE)
+    printed = rows[:ON_PAPER]
+    cut = (
+        f"<p>{len(printed):,} of {len(rows):,} printed; the downloads hold all.</p>" if len(printed) < len(rows) else ""
+    )
+    st.html(f'<div class="on-paper">{cut}{as_html(day.use_case, day.run.target_date, printed)}</div>')
+
+
+def _draw_card(day: Day, rows: tuple[Decision, ...], total: int) -> None:
+    with st.container(border=True, key="card_screen_decided", gap="small"):
+        st.html(as_html(day.use_case, day.run.target_date, rows))
+        if len(rows) < total:
+            st.html(f'<span class="cap">{len(rows):,} of {total:,} shown</span>')
+
+
+def people_sentence(rows: tuple[Decision, ...]) -> tuple[tuple[str, bool], ...]:
+    """Who decided how many, as parts of a sentence."""
+    own = Counter(row.decided_by for row in rows if row.decided_by is not None)
+    if not own:
+        return ((f"All {len(rows):,} stand as the model predicts them.", False),)
+    names = ", ".join(f"{name} {count:,}" for name, count in own.most_common(3))
+    count = own.total()
+    verb = "was" if count == 1 else "were"
+    return (
+        (f"{count:,} of {len(rows):,} {verb} decided by people", True),
+        (f" ({names}); the others stand as the model predicts them.", False),
+    )
+
+
+def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
+    name = f"decided_{day.use_case.name}_{day.run.target_date.isoformat()}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="screen_tools"):
+        st.html(_totals(day.use_case, rows), width="stretch")
+        st.download_button(
+            "Download CSV",
+            lambda: as_csv(day.use_case, day.run.target_date, rows),
+            f"{name}.csv",
+            CSV,
+            key="csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download Excel",
+            lambda: as_excel(day.use_case, day.run.target_date, rows),
+            f"{name}.xlsx",
+            EXCEL,
+            key="xlsx",
+            on_click="ignore",
+        )
+        if st.button("Print", key="print"):
+            st.html("<script>window.setTimeout(() => window.print(), 300)</script>", unsafe_allow_javascript=True)
+
+
+def _totals(use_case: UseCase, rows: tuple[Decision, ...]) -> str:
+    if use_case.target.classes or not rows:
+        return chip(f"{len(rows):,} rows")
+    decided, predicted = math.fsum(row.decided for row in rows), math.fsum(row.prediction for row in rows)
+    scale = scale_for(use_case.target, decided, predicted)
+    return chip(f"decided in total: {amount(decided, scale)}", "you") + chip(
+        f"predicted in total: {amount(predicted, scale)}"
+    )

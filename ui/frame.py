@@ -1,0 +1,127 @@
+"""The frame of every screen: question, use case, day and person; below, the answer in one sentence and what it rests on."""
+
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from domain.errors import NotFoundError
+from domain.run import RunState
+from feedback_db.runs import DaySummary
+from feedback_db.use_cases import UseCaseSummary
+from presentation.words.dates import day_text
+from services.list_days import list_days
+from services.list_use_cases import list_use_cases
+from ui.guard import Visit
+from ui.markup import chip
+from ui.place import Place, move
+from ui.sign_in import draw_person
+
+
+def frame() -> DeltaGenerator:
+    """The container of a whole screen: title, sentence and first card follow each other closely."""
+    return st.container(gap="xsmall", key="frame")
+
+
+def draw_early_plot() -> None:
+    """An empty chart, so that the browser fetches plotly.js while the server still reads (saves 2 s on a first visit)."""
+    with st.container(key="early_plot"):
+        st.plotly_chart(
+            go.Figure(layout={"height": 20}),
+            theme=None,
+            key="early_plot_chart",
+            config={"displayModeBar": False},
+            alt="Nothing yet",
+        )
+
+
+def use_cases_here(visit: Visit, place: Place) -> tuple[UseCaseSummary, ...]:
+    """The use cases, after making sure that the one in the link exists.
+
+    Raises:
+        NotFoundError: the link names an unknown use case.
+    """
+    known = list_use_cases(visit.deps)
+    names = tuple(summary.name for summary in known)
+    if place.use_case is not None and place.use_case not in names:
+        raise NotFoundError("use case", place.use_case, names)
+    return known
+
+
+def draw_title(visit: Visit, question: str, use_cases: tuple[UseCaseSummary, ...], place: Place) -> None:
+    """Row 1: the question left; use case, day and person right."""
+    left, right = st.columns([1.18, 1], vertical_alignment="center")
+    with left.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="question"):
+        st.markdown(f"# {question}", anchors=False, width="content")
+        if any(summary.synthetic for summary in use_cases if summary.name == place.use_case):
+            st.html(
+                chip("synthetic data", "warn", "This use case is a demonstration: its data is made up."),
+                width="content",
+            )
+    with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="context"):
+        if place.use_case is not None:
+            _draw_use_case(use_cases, place.use_case)
+            _draw_day(list_days(visit.deps, place.use_case), place)
+        draw_person(visit.deps, visit.person)
+
+
+def _draw_use_case(use_cases: tuple[UseCaseSummary, ...], chosen: str) -> None:
+    titles = {summary.name: summary.title for summary in use_cases}
+    st.session_state["use_case_box"] = chosen
+    st.selectbox(
+        "Use case",
+        list(titles),
+        format_func=lambda name: titles[name],
+        key="use_case_box",
+        label_visibility="collapsed",
+        width=148,
+        on_change=_change_use_case,
+    )
+
+
+def _draw_day(days: tuple[DaySummary, ...], place: Place) -> None:
+    known = {day.target_date: day for day in days}
+    options = list(known) if place.day is None or place.day in known else [place.day, *known]
+    if not options:
+        return
+    chosen = place.day or options[0]
+    st.session_state["day_box"] = chosen
+    st.selectbox(
+        "Day",
+        options,
+        format_func=lambda day: _day_label(known.get(day), day_text(day)),
+        key="day_box",
+        label_visibility="collapsed",
+        width=_day_width(known.get(chosen)),
+        on_change=_change_day,
+    )
+
+
+def _day_label(day: DaySummary | None, text: str) -> str:
+    return f"{text} · {day.state.value}" if day is not None and day.state is not RunState.PUBLISHED else text
+
+
+def _day_width(day: DaySummary | None) -> int:
+    """Pixels: enough for "Sat 21 Nov", or for the state behind it."""
+    return 122 if day is None or day.state is RunState.PUBLISHED else 165
+
+
+def _change_use_case() -> None:
+    move(use_case=st.session_state["use_case_box"], day=None, prediction=None, show=None, keys=(), search="", page=1)
+
+
+def _change_day() -> None:
+    move(day=st.session_state["day_box"], prediction=None, page=1)
+
+
+def draw_lead(parts: tuple[tuple[str, bool], ...]) -> None:
+    """Row 2, left: the answer in one sentence; the parts that need somebody stand in the accent."""
+    words = "".join(f'<b class="you">{escape(text)}</b>' if strong else escape(text) for text, strong in parts)
+    st.html(f'<div class="lead">{words}</div>')
+
+
+def progress_html(reviewed: int, total: int) -> str:
+    """How many predictions were reviewed, as words and as a bar."""
+    share = 100 * reviewed / total if total else 0
+    return f'<span class="cap">reviewed {reviewed:,} of {total:,}</span><span class="bar"><i style="width:{share:.0f}%"></i></span>'

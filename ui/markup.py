@@ -1,0 +1,29 @@
+"""Small pieces of HTML. Every value is escaped here, so that text from a file or a person stays text."""
+
+from html import escape
+from typing import Literal
+
+Tone = Literal["", "you", "more", "less", "warn"]
+
+
+def chip(text: str, tone: Tone = "", tip: str = "") -> str:
+    """A rounded label; `tip` is shown under the pointer."""
+    title = f' title="{escape(tip)}"' if tip else ""
+    return f'<span class="chip {tone}"{title}>{escape(text)}</span>'
+
+
+def table(
+    head: tuple[str, ...], rows: list[tuple[str, ...]], right: frozenset[int] = frozenset(), name: str = ""
+) -> str:
+    """A plain table of text; columns in `right` are numbers and stand right-aligned."""
+
+    def cells(tag: str, values: tuple[str, ...]) -> str:
+        return "".join(f"<{tag}{_aligned(at in right)}>{escape(value)}</{tag}>" for at, value in enumerate(values))
+
+    caption = f"<caption>{escape(name)}</caption>" if name else ""
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    return f'<table class="t">{caption}<thead><tr>{cells("th", head)}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _aligned(is_number: bool) -> str:
+    return ' class="r"' if is_number else ""

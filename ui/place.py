@@ -1,0 +1,162 @@
+"""Where the visitor is: use case, day, prediction and filters, kept in step with the URL so that a link or a reload shows the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, get_args
+
+import streamlit as st
+
+Show = Literal["needs_look", "todo", "all"]
+
+PLACE = "place"
+MOVED = "place_moved"
+RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "tab")
+KEY_PREFIX = "key_"
+
+
+class BadLink(Exception):  # noqa: N818 -- it names what the visitor followed
+    """A parameter of the URL that cannot be meant."""
+
+    def __init__(self, parameter: str, found: str, wrong: str, allowed: str) -> None:
+        """Keep what was found and what is allowed."""
+        super().__init__(parameter, found)
+        self.parameter, self.found, self.wrong, self.allowed = parameter, found, wrong, allowed
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the dashboard.
+
+    Attributes:
+        day: the day predicted.
+        prediction: id of the opened prediction (run id - row).
+        show: the list of the queue; None is the one that fits the day.
+        keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
+    """
+
+    use_case: str | None = None
+    day: date | None = None
+    prediction: str | None = None
+    show: Show | None = None
+    keys: tuple[tuple[str, str], ...] = ()
+    search: str = ""
+    page: int = 1
+
+
+def place_from(parameters: Mapping[str, str]) -> Place:
+    """Read a place from the parameters of a URL.
+
+    Raises:
+        BadLink: a parameter cannot be meant.
+    """
+    return Place(
+        use_case=parameters.get("use_case") or None,
+        day=_day(parameters.get("date")),
+        prediction=parameters.get("prediction") or None,
+        show=_show(parameters.get("show")),
+        keys=tuple((name, value) for name, value in sorted(parameters.items()) if name not in RESERVED and value),
+        search=parameters.get("q", ""),
+        page=_page(parameters.get("page")),
+    )
+
+
+def parameters_of(place: Place) -> dict[str, str]:
+    """The parameters that lead to a place; what is as by default is left out."""
+    found = {
+        "use_case": place.use_case,
+        "date": place.day.isoformat() if place.day else None,
+        "prediction": place.prediction,
+        "show": place.show,
+        "q": place.search,
+        "page": str(place.page) if place.page > 1 else None,
+        **dict(place.keys),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def key_parameter(key: str) -> str:
+    """The parameter that filters by a key of the use case."""
+    return KEY_PREFIX + key if key in RESERVED else key
+
+
+def arrive() -> Place:
+    """The place at the start of a full run: that of the URL, unless a widget has just moved the visitor.
+
+    A link of the navigation comes without parameters: the visitor stays with the day that was open.
+
+    Raises:
+        BadLink: a parameter cannot be meant.
+    """
+    parameters = st.query_params.to_dict()
+    moved = st.session_state.pop(MOVED, False)
+    if PLACE in st.session_state and (moved or not parameters):
+        return here()
+    place = place_from(parameters)
+    st.session_state[PLACE] = place
+    return place
+
+
+def arrive_at_day() -> Place:
+    """As `arrive`, for a screen that knows use case and day only: what was open on Today stays open there.
+
+    Raises:
+        BadLink: a parameter cannot be meant.
+    """
+    before = st.session_state.get(PLACE)
+    place = arrive()
+    same_day = isinstance(before, Place) and (before.use_case, before.day) == (place.use_case, place.day)
+    return before if same_day and isinstance(before, Place) else place
+
+
+def forget() -> None:
+    """Start over: the next arrival is a first one."""
+    st.session_state.pop(PLACE, None)
+
+
+def here() -> Place:
+    """The place as it is known now."""
+    place = st.session_state[PLACE]
+    assert isinstance(place, Place)
+    return place
+
+
+def settle(place: Place, *, day_only: bool = False) -> Place:
+    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it)."""
+    st.session_state[PLACE] = place
+    parameters = parameters_of(Place(place.use_case, place.day) if day_only else place)
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
+    return place
+
+
+def move(**changes: Any) -> Place:
+    """Go somewhere, from a widget's callback."""
+    st.session_state[MOVED] = True
+    return settle(replace(here(), **changes))
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadLink("date", text, "no day", "a day as in 2026-11-21") from None
+
+
+def _show(text: str | None) -> Show | None:
+    if not text:
+        return None
+    for known in get_args(Show):
+        if text == known:
+            return known  # type: ignore[no-any-return]
+    raise BadLink("show", text, "no list of this page", "one of " + ", ".join(get_args(Show)))
+
+
+def _page(text: str | None) -> int:
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
+        raise BadLink("page", text, "no page number", "a whole number from 1")
+    return int(text)

@@ -1,0 +1,150 @@
+"""The queue: which list, filters, ten rows, pages. A click opens a prediction; nothing here loads a whole run."""
+
+import math
+
+import streamlit as st
+
+from domain.prediction import prediction_id
+from domain.use_case.definition import UseCase
+from presentation.words.entities import entity_title, key_label, key_value_text
+from services.open_day import Day
+from services.page_queue import QueueCounts, QueueFilter, QueuePage, key_values
+from ui.guard import Visit
+from ui.place import Place, Show, here, key_parameter, move
+from ui.queue_row import row_html, value_text
+
+PAGE_SIZE = 10
+"""Ten rows of 53 px fit beside the explanation in a window 900 px high."""
+
+LABELS: dict[Show, str] = {"needs_look": "Needs a look", "todo": "To do", "all": "All"}
+
+
+def filter_of(place: Place, use_case: UseCase, counts: QueueCounts) -> QueueFilter:
+    """What the queue is filtered by at a place."""
+    wanted = dict(place.keys)
+    keys = tuple((key, wanted[key_parameter(key)]) for key in use_case.keys if key_parameter(key) in wanted)
+    return QueueFilter(show=shown_list(place, counts), keys=keys, search=place.search)
+
+
+def shown_list(place: Place, counts: QueueCounts) -> Show:
+    """The list that is open: what needs a look, where there is something; else all."""
+    return place.show or ("needs_look" if counts.needs_look else "all")
+
+
+def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, opened: int | None) -> None:
+    """The whole card."""
+    with st.container(border=True, key="card_queue", gap=None):
+        with st.container(gap="small", key="filters"):
+            _draw_lists(counts)
+            _draw_filters(visit, day)
+        if page.rows:
+            st.html('<div class="cap heads"><span>what deserves attention first</span><span>predicted</span></div>')
+        else:
+            st.html(
+                '<div class="lead empty">Nothing in this list. Choose another list above, or clear the filters.</div>'
+            )
+        for at, row in enumerate(page.rows):
+            _draw_row(visit, day, page, at, is_open=row.row == opened)
+        _draw_foot(page)
+
+
+def _draw_lists(counts: QueueCounts) -> None:
+    amounts: dict[Show, int] = {"needs_look": counts.needs_look, "todo": counts.todo, "all": counts.all}
+    st.session_state["show"] = shown_list(here(), counts)
+    st.segmented_control(
+        "Which predictions",
+        list(LABELS),
+        format_func=lambda name: f"{LABELS[name]} · {amounts[name]:,}",
+        required=True,
+        key="show",
+        label_visibility="collapsed",
+        width="stretch",
+        on_change=_change_list,
+    )
+
+
+def _draw_filters(visit: Visit, day: Day) -> None:
+    keys = day.use_case.keys
+    if not keys:
+        return
+    columns = st.columns([1.0] * (len(keys) - 1) + [1.3], gap="small", wrap=False)
+    for key, column in zip(keys[:-1], columns, strict=False):
+        with column:
+            _draw_key_filter(visit, day, key)
+    st.session_state["q"] = here().search
+    columns[-1].text_input(
+        "Search",
+        placeholder=f"Search {key_label(day.use_case, keys[-1]).lower()}",
+        label_visibility="collapsed",
+        key="q",
+        live="300ms",
+        on_change=_change_search,
+    )
+
+
+def _draw_key_filter(visit: Visit, day: Day, key: str) -> None:
+    chosen = dict(here().keys).get(key_parameter(key), "")
+    known = key_values(visit.deps, day.run, key)
+    options = ["", *known] if chosen in ("", *known) else ["", chosen, *known]
+    widget = f"filter_{key}"
+    st.session_state[widget] = chosen
+    label = key_label(day.use_case, key)
+    st.selectbox(
+        label,
+        options,
+        key=widget,
+        label_visibility="collapsed",
+        on_change=_change_key,
+        args=(key, widget),
+        format_func=lambda value: key_value_text(day.use_case, key, value) if value else f"Every {label.lower()}",
+    )
+
+
+def _draw_row(visit: Visit, day: Day, page: QueuePage, at: int, *, is_open: bool) -> None:
+    row = page.rows[at]
+    title = entity_title(day.use_case, row.entity)
+    answers = page.answers.get(row.row, ())
+    with st.container(key=f"row{at}", gap=None):
+        st.html(row_html(day.use_case, row, answers, visit.person.id, opened=is_open))
+        name = ", ".join(part for part in (title.main, title.rest) if part)
+        done = ", answered" if answers else ""
+        st.button(
+            f"Open {name}: {value_text(day.use_case, row)}{done}",
+            key=f"open{at}",
+            on_click=_open,
+            args=(prediction_id(day.run.id, row.row),),
+        )
+
+
+def _draw_foot(page: QueuePage) -> None:
+    pages = math.ceil(page.total / PAGE_SIZE)
+    if pages < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="foot"):
+        widget = f"pages_of_{pages}"
+        st.session_state[widget] = min(page.page, pages)
+        st.pagination(pages, max_visible_pages=5, key=widget, on_change=_change_page, args=(widget,))
+        st.html(f'<span class="cap">{page.total:,} in this list</span>', width="content")
+
+
+def _open(prediction: str) -> None:
+    st.session_state["scroll_to_detail"] = True
+    move(prediction=prediction)
+
+
+def _change_list() -> None:
+    move(show=st.session_state["show"], page=1)
+
+
+def _change_search() -> None:
+    move(search=st.session_state["q"], page=1)
+
+
+def _change_key(key: str, widget: str) -> None:
+    others = tuple(pair for pair in here().keys if pair[0] != key_parameter(key))
+    value = st.session_state[widget]
+    move(keys=(*others, (key_parameter(key), value)) if value else others, page=1)
+
+
+def _change_page(widget: str) -> None:
+    move(page=st.session_state[widget])

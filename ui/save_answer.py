@@ -1,0 +1,79 @@
+"""Saving an answer and going on. What fails keeps the form as it is and says why; pressing twice stores once."""
+
+import logging
+from typing import Literal
+
+import streamlit as st
+
+from domain.errors import VouchError
+from domain.prediction import prediction_id
+from domain.review import Review
+from domain.run import Run
+from domain.use_case.definition import UseCase
+from presentation.words.answers import answer_text
+from presentation.words.entities import entity_title
+from presentation.words.problem import Problem
+from presentation.words.problems import explain
+from services.open_prediction import OpenedPrediction
+from services.page_queue import count_queue, step_queue
+from services.record_review import GivenAnswer, record_review
+from ui.draft import Fields, NoAnswerYet, given_answer, renew_token, same_answer
+from ui.guard import Visit
+from ui.place import here, move
+from ui.queue_card import filter_of
+
+LOG = logging.getLogger("vouch.ui")
+
+CHOOSE_FIRST = Problem(
+    "no answer chosen", "Agree, decide differently, or say that you cannot tell.", "", "Then save again."
+)
+
+NOTICE = "notice"
+
+LAST = "That was the last one in this list."
+FIRST = "This is the first one in this list."
+
+
+def save(visit: Visit, opened: OpenedPrediction, fields: Fields, token: str) -> None:
+    """Store the draft and open the next prediction of the list."""
+    try:
+        given = given_answer(fields, token, visit.person.id)
+    except NoAnswerYet:
+        st.session_state[fields.problem] = CHOOSE_FIRST
+        return
+    _store(visit, opened, fields, given)
+
+
+def let_stand(visit: Visit, opened: OpenedPrediction, fields: Fields, token: str, earlier: Review) -> None:
+    """Give an earlier answer once more, on the prediction that is open now."""
+    _store(visit, opened, fields, same_answer(earlier, token, opened.prediction.id))
+
+
+def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: Literal[1, -1]) -> None:
+    """Open the neighbour in the list; at its end stay and say so."""
+    chosen = filter_of(here(), use_case, count_queue(visit.deps, run))
+    found = step_queue(visit.deps, run, chosen, row, direction)
+    if found is None:
+        st.session_state[NOTICE] = LAST if direction == 1 else FIRST
+        return
+    move(prediction=prediction_id(run.id, found.row), page=found.page)
+
+
+def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenAnswer) -> None:
+    try:
+        review = record_review(visit.deps, given)
+    except VouchError as error:
+        st.session_state[fields.problem] = explain(error)
+        return
+    except Exception as error:
+        LOG.exception("an answer was not stored")
+        st.session_state[fields.problem] = explain(error)
+        return
+    st.session_state.pop(fields.problem, None)
+    renew_token(fields)
+    step(visit, opened.use_case, opened.run, opened.prediction.queue.row, 1)
+    end = st.session_state.pop(NOTICE, "")
+    name = entity_title(opened.use_case, opened.prediction.queue.entity)
+    st.session_state[NOTICE] = (
+        f"Saved: {answer_text(review, visit.person.id, opened.use_case)} for {name}. {end}".strip()
+    )

@@ -1,0 +1,54 @@
+"""What a day's numbers rest on: reviewed so far, verdict on the data, model, last day of data."""
+
+from html import escape
+
+import streamlit as st
+
+from domain.finding import Finding, Severity
+from domain.run import RunState
+from domain.use_case.definition import UseCase
+from presentation.words.dates import day_text
+from presentation.words.findings import finding_sentence, verdict_text
+from services.open_day import Day
+from ui.frame import progress_html
+from ui.markup import chip
+
+MARKS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.CRITICAL: "✕"}
+
+
+def draw_status(day: Day, reviewed: int) -> None:
+    """Row 2, right: chips; the verdict opens its findings where there are any."""
+    run = day.run
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xxsmall", key="status"
+    ):
+        if run.row_count:
+            st.html(progress_html(reviewed, run.row_count), width="content")
+        if run.verdict is not None:
+            _draw_verdict(day)
+        model = f"model {run.version}" if run.version is not None else "no model"
+        through = f"data through {day_text(run.data_through)}" if run.data_through else "data date unknown"
+        st.html(
+            chip(model, tip="The version of the model that made these predictions.") + chip(through), width="content"
+        )
+
+
+def _draw_verdict(day: Day) -> None:
+    assert day.run.verdict is not None
+    text = verdict_text(day.run.verdict, day.findings)
+    if not day.findings or day.run.state is RunState.HELD:
+        st.html(chip(text), width="content")
+        return
+    with st.popover(text, key="warnings", help="What was found in the data"):
+        st.html(findings_html(day.findings, day.use_case))
+
+
+def findings_html(findings: tuple[Finding, ...], use_case: UseCase) -> str:
+    """Findings as sentences, the gravest first."""
+    order = list(MARKS)[::-1]
+    rows = sorted(findings, key=lambda finding: order.index(finding.severity))
+    return "".join(
+        f'<div class="find"><span class="mark" title="{finding.severity.value}">{MARKS[finding.severity]}</span>'
+        f"<span>{escape(finding_sentence(finding, use_case))}</span></div>"
+        for finding in rows
+    )

@@ -1,0 +1,109 @@
+"""Today's working place: sentence, queue and opened prediction in one fragment, so that a click reruns nothing else."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from domain.errors import NotFoundError
+from domain.prediction import prediction_id
+from domain.run import RunState
+from presentation.words.summary import day_sentence
+from services.open_day import Day
+from services.open_prediction import OpenedPrediction, open_prediction
+from services.page_queue import QueueCounts, QueuePage, count_queue, page_queue
+from ui.day_states import draw_state
+from ui.detail_card import draw_detail
+from ui.frame import draw_lead
+from ui.guard import Visit
+from ui.place import MOVED, here, settle
+from ui.problem import problems_shown
+from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
+from ui.save_answer import NOTICE, step
+from ui.status import draw_status
+
+
+@st.fragment
+def draw_workplace(visit: Visit, day: Day) -> None:
+    """Everything below the title."""
+    with problems_shown():
+        st.session_state.pop(MOVED, None)
+        counts = count_queue(visit.deps, day.run) if _has_predictions(day) else QueueCounts(0, 0, 0)
+        _draw_answer(visit, day, counts)
+        if not counts.all:
+            draw_state(day)
+            return
+        _draw_split(visit, day, counts)
+        notice = st.session_state.pop(NOTICE, None)
+        if notice:
+            st.toast(notice)
+
+
+def _has_predictions(day: Day) -> bool:
+    return day.run.state in (RunState.PUBLISHED, RunState.SUPERSEDED) and day.run.row_count > 0
+
+
+def _draw_answer(visit: Visit, day: Day, counts: QueueCounts) -> None:
+    left, right = st.columns([1.6, 1], vertical_alignment="center")
+    reviewed = counts.all - counts.todo
+    sentence = day_sentence(day.run, visit.deps.now().astimezone().date(), counts.needs_look, reviewed)
+    with left:
+        draw_lead(((sentence.lead, False), (sentence.needs_you, True), (sentence.rest, False)))
+    with right:
+        draw_status(day, reviewed)
+
+
+def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
+    page = page_queue(visit.deps, day.run, filter_of(here(), day.use_case, counts), here().page, PAGE_SIZE)
+    opened = _opened(visit, day, page)
+    row = opened.prediction.queue.row if opened is not None and opened.run.id == day.run.id else None
+    left, right = st.container(key="split").columns([1, 2.35], gap="small")
+    with left:
+        draw_queue(visit, day, counts, page, row)
+        _draw_keys(visit, day, row)
+    with right:
+        if opened is None:
+            st.html('<div class="lead empty">Choose a prediction on the left to see its reasons.</div>')
+        else:
+            draw_detail(visit, opened, _position(page, row))
+
+
+def _opened(visit: Visit, day: Day, page: QueuePage) -> OpenedPrediction | None:
+    """The prediction of the link, else the first of the page."""
+    place = here()
+    wanted = place.prediction or (prediction_id(day.run.id, page.rows[0].row) if page.rows else None)
+    if wanted is None:
+        return None
+    opened = open_prediction(visit.deps, wanted)
+    if opened.use_case.name != day.use_case.name or opened.prediction.target_date != day.run.target_date:
+        raise NotFoundError("prediction", wanted)
+    settle(replace(place, prediction=wanted))
+    return opened
+
+
+def _position(page: QueuePage, row: int | None) -> str:
+    rows = [shown.row for shown in page.rows]
+    return f"{(page.page - 1) * PAGE_SIZE + rows.index(row) + 1:,} of {page.total:,}" if row in rows else ""
+
+
+def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keys"):
+        st.button(
+            "Next",
+            key="next",
+            type="tertiary",
+            shortcut="j",
+            on_click=step,
+            args=(visit, day.use_case, day.run, row, 1),
+        )
+        st.button(
+            "Previous",
+            key="previous",
+            type="tertiary",
+            shortcut="k",
+            on_click=step,
+            args=(visit, day.use_case, day.run, row, -1),
+        )
+        st.html(
+            '<span class="cap wide"><kbd>a</kbd> agree &nbsp; <kbd>d</kbd> differently &nbsp; <kbd>s</kbd> save and next</span>',
+            width="content",
+        )
