@@ -3,19 +3,24 @@
 import os
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
 from cli.commands.model import backtest_command, promote, train
-from cli.output import Exit, exit_code, say_problem
+from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
 
-app = typer.Typer(name="vouch", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Daily predictions that explain themselves, and the people who question them.")
+app = typer.Typer(
+    name="vouch",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Daily predictions that explain themselves, and the people who question them.",
+)
 app.command("demo")(demo)
 app.command("check-config")(check_config)
 app.command("train")(train)
@@ -32,21 +37,17 @@ def main() -> None:
     as_json = "--json" in sys.argv[1:]
     try:
         sys.exit(app(standalone_mode=False) or Exit.DONE)
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        say_wrong_use(error.format_message(), as_json=as_json)
         sys.exit(Exit.WRONG_USE)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(Exit.COULD_NOT_RUN)
-    except BrokenPipeError:
-        # Whoever read the output has gone; what is left of it goes nowhere, and nobody is told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
     except VouchError as error:
         say_problem(error, as_json=as_json)
         sys.exit(exit_code(error))
-    except Exception as error:  # noqa: BLE001 - the last stop before a trace
+    except Exception as error:
         if os.environ.get("PYTHONFAULTHANDLER"):
             raise
         say_problem(error, as_json=as_json)

@@ -1,9 +1,11 @@
 """What commands print: text for people, or one JSON document for programs; and the exit codes."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
+from typing import IO
 
 from rich.console import Console
 
@@ -33,8 +35,22 @@ class Exit(IntEnum):
 _DATA = (SourceError, TooLittleDataError, TrainingDataError)
 _WRONG_USE = (UseCaseFileError, NotFoundError, SettingError, AnswerError, ModelParameterError, VersionMismatchError)
 
-console = Console(stderr=False, soft_wrap=True, highlight=False)
-errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+class _Listened(Console):
+    """A console whose reader may leave (`vouch runs bakery | head`) without the work being cut short."""
+
+    def on_broken_pipe(self) -> None:
+        """Go on silently; Rich would end the command with 1, which means "held" here."""
+        nobody_reads(self.file)
+
+
+console = _Listened(stderr=False, soft_wrap=True, highlight=False)
+errors = _Listened(stderr=True, soft_wrap=True, highlight=False)
+
+
+def nobody_reads(stream: IO[str]) -> None:
+    """Let what is still written to a stream go nowhere: whoever read it has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say(text: str) -> None:
@@ -44,7 +60,11 @@ def say(text: str) -> None:
 
 def answer_json(content: Mapping[str, object]) -> None:
     """The one document of `--json`."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n")
+    try:
+        sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads(sys.stdout)
 
 
 def exit_code(error: BaseException) -> Exit:
@@ -58,9 +78,24 @@ def say_problem(error: BaseException, *, as_json: bool) -> None:
     """What happened, where, and what to do."""
     problem = explain(error)
     if as_json:
-        answer_json({"error": {"title": problem.title, "what": problem.what, "where": problem.where, "todo": problem.todo}})
+        answer_json(
+            {"error": {"title": problem.title, "what": problem.what, "where": problem.where, "todo": problem.todo}}
+        )
         return
     errors.print(problem.title, style="bold", markup=False)
     for label, text in (("What", problem.what), ("Where", problem.where), ("To do", problem.todo)):
         if text:
             errors.print(f"{label}: {text}", markup=False)
+
+
+def say_wrong_use(message: str, *, as_json: bool) -> None:
+    """A command, an argument or an option that does not exist or cannot be."""
+    if not message:
+        # Without a command, the list of commands has been shown already.
+        return
+    todo = "`vouch --help` lists the commands, `vouch COMMAND --help` what each takes."
+    if as_json:
+        answer_json({"error": {"title": "Wrong use", "what": message, "where": "command line", "todo": todo}})
+        return
+    errors.print(message, style="bold", markup=False)
+    errors.print(f"To do: {todo}", markup=False)

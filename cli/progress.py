@@ -7,6 +7,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from cli.output import nobody_reads
+
 
 class Lines:
     """One line on standard error for each step; no bar, for logs and pipes."""
@@ -15,13 +17,18 @@ class Lines:
         """Use as a block, as `Bar`."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Nothing to close."""
 
     def step(self, name: str) -> None:
         """A new step begins."""
-        sys.stderr.write(f"{name}\n")
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(f"{name}\n")
+            sys.stderr.flush()
+        except BrokenPipeError:
+            nobody_reads(sys.stderr)
 
     def advance(self, done: int, total: int) -> None:
         """Lines do not count."""
@@ -39,8 +46,14 @@ class Bar:
 
     def __init__(self) -> None:
         """Draw on standard error, so that standard output stays for answers."""
-        self._progress = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-                                  TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
         self._task: TaskID = self._progress.add_task("starting", total=None)
 
     def __enter__(self) -> Self:
@@ -48,7 +61,9 @@ class Bar:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop drawing."""
         self._progress.stop()
 

@@ -1,8 +1,11 @@
-"""Renew the tables of docs/use_case.md from the use case model: `make docs`.
+"""Renew what the documents say of the use case file from its model: `make docs`.
+
+The tables are in docs/use_case.md, and docs/use_case.schema.json lets editors complete keys and mark faults.
 
 A table stands between `<!-- keys: Target -->` and `<!-- end -->`; everything else in the document is written by hand.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 from domain.use_case import UseCase
 
 DOCUMENT = Path(__file__).with_name("use_case.md")
+SCHEMA = Path(__file__).with_name("use_case.schema.json")
 PLACE = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", flags=re.DOTALL)
 
 Schema = Mapping[str, Any]
@@ -90,6 +94,17 @@ def renewed(text: str) -> str:
     return PLACE.sub(lambda match: match[1] + table(known[match[2]]) + match[3], text)
 
 
+def schema_text() -> str:
+    """The JSON schema of a use case file, with a title and a description at every key."""
+    whole = UseCase.model_json_schema()
+    for part in (whole, *whole["$defs"].values()):
+        for name, schema in part.get("properties", {}).items():
+            schema["title"] = name
+            schema["description"] = _meaning(schema)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Use case file of Vouch"}
+    return json.dumps({**whole, **head}, indent=2, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
     DOCUMENT.write_text(renewed(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
-    print(f"{DOCUMENT.name}: {len(parts())} tables are as the code is")
+    SCHEMA.write_text(schema_text(), encoding="utf-8")

@@ -134,9 +134,19 @@ class BusyError(VouchError):
     where: str
 
 
-AnswerFault = Literal["value missing", "value not a number", "value below minimum", "value not whole", "class unknown",
-                      "value out of range", "reason unknown", "feature unknown", "comment too long",
-                      "comment has a zero byte", "run not published"]
+AnswerFault = Literal[
+    "value missing",
+    "value not a number",
+    "value below minimum",
+    "value not whole",
+    "class unknown",
+    "value out of range",
+    "reason unknown",
+    "feature unknown",
+    "comment too long",
+    "comment has a zero byte",
+    "run not published",
+]
 
 
 @dataclass(eq=False)

@@ -28,8 +28,10 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What was changed after the model, in the unit of the target: "minimum" (not below the target's least value),
-    "whole" (rounded to whole units)."""
+    """What was changed after the model, in the unit of the target.
+
+    Codes: "minimum" (lifted to the target's least value) and "whole" (rounded to whole units).
+    """
 
     code: str
     amount: float

@@ -41,4 +41,6 @@ def check_own_value(value: float, target: Target) -> None:
     if target.min is not None and value < target.min:
         raise AnswerError("value below minimum", found=f"{value:g}", allowed=(f"{target.min:g}",))
     if target.integer and value != math.floor(value):
-        raise AnswerError("value not whole", found=f"{value:g}", allowed=(f"{math.floor(value)}", f"{math.ceil(value)}"))
+        raise AnswerError(
+            "value not whole", found=f"{value:g}", allowed=(f"{math.floor(value)}", f"{math.ceil(value)}")
+        )

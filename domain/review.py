@@ -41,9 +41,16 @@ class Seen:
 
     def as_json(self) -> dict[str, object]:
         """Plain values, in the order that the hash is computed on."""
-        return {"prediction": self.prediction, "label": self.label, "low": self.low, "high": self.high,
-                "usual": self.usual, "version": self.version, "data_through": self.data_through,
-                "top": [list(item) for item in self.top]}
+        return {
+            "prediction": self.prediction,
+            "label": self.label,
+            "low": self.low,
+            "high": self.high,
+            "usual": self.usual,
+            "version": self.version,
+            "data_through": self.data_through,
+            "top": [list(item) for item in self.top],
+        }
 
     def content_hash(self) -> str:
         """SHA-256 of the content, tagged with its algorithm."""

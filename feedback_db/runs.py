@@ -78,7 +78,7 @@ class Runs:
         stored = self.by_id(run.id)
         if run.state is RunState.PUBLISHED:
             earlier = stored.supersedes if stored is not None else None
-            run = replace(run, supersedes=self._supersede_others(run) or earlier or run.supersedes)
+            run = replace(run, supersedes=self._supersede_others(run) or earlier)
         elif stored is not None and stored.state in VISIBLE:
             return stored
         self._store(run)

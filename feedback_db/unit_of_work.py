@@ -55,7 +55,7 @@ class FeedbackDb:
         Raises:
             DatabaseError: locked, unreachable or failed.
         """
-        with database_errors(self._url), _session(self._reader) as session:
+        with database_errors(self._url), Session(self._reader) as session:
             yield _unit_of_work(session)
 
     @contextmanager
@@ -65,7 +65,7 @@ class FeedbackDb:
         Raises:
             DatabaseError: locked, unreachable, full or failed; nothing was stored.
         """
-        with database_errors(self._url), _session(self._engine) as session, session.begin():
+        with database_errors(self._url), Session(self._engine) as session, session.begin():
             yield _unit_of_work(session)
 
     def ensure_current(self) -> None:
@@ -84,11 +84,6 @@ class FeedbackDb:
     def close(self) -> None:
         """Close every connection. A SQLite database is then one file again."""
         self._engine.dispose()
-
-
-def _session(engine: Engine) -> Session:
-    # Rows already read are read again after waiting for a lock; without this the session would show the old ones.
-    return Session(engine, execution_options={"populate_existing": True})
 
 
 def _unit_of_work(session: Session) -> UnitOfWork:

@@ -1,39 +1,16 @@
-"""Which columns of which source a use case needs, and what they should hold."""
+"""The names of cleaned columns, and the sources that a run reads."""
 
-from enum import StrEnum
+from collections.abc import Mapping
 
 from domain.use_case import UseCase
+from domain.use_case.columns import Kind
 
 
-class Kind(StrEnum):
-    """What a column should hold."""
-
-    DATE = "date"
-    KEY = "key"
-    NUMBER = "number"
-    TEXT = "text"
-
-
-def needed_columns(use_case: UseCase, source_name: str) -> dict[str, Kind]:
-    """The columns to read from a source, by the names of the use case file.
-
-    A column that is a name for one feature and an amount for another is read as text and turned into a number there.
-    """
-    source = use_case.sources[source_name]
-    columns: dict[str, Kind] = {}
-    if source.date is not None:
-        columns[source.date] = Kind.DATE
-    columns.update(dict.fromkeys(source.keys, Kind.KEY))
-    if use_case.closed is not None and use_case.closed.source == source_name:
-        columns[use_case.closed.column] = Kind.TEXT
-    for feature in use_case.features.values():
-        if feature.column is not None and feature.column.source == source_name:
-            kind = Kind.TEXT if feature.is_category else Kind.NUMBER
-            known = columns.get(feature.column.name)
-            columns[feature.column.name] = kind if known in (None, kind) else known if known is Kind.KEY else Kind.TEXT
-    if use_case.target.source == source_name:
-        columns[use_case.target.column] = Kind.NUMBER if use_case.task == "regression" else Kind.TEXT
-    return columns
+def cleaned_name(columns: Mapping[str, tuple[Kind, ...]], column: str, kind: Kind) -> str:
+    """The name under which `clean_<source>` holds a column: its own for the first kind, another for the second."""
+    first = columns[column][0]
+    own = kind is first or (kind is Kind.TEXT and first is Kind.KEY)
+    return column if own else f"{column} as {kind.value}"
 
 
 def used_sources(use_case: UseCase) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ import pyarrow.csv as pacsv
 from domain.finding import Finding, Verdict, verdict_of
 from domain.use_case import UseCase
 from intake.checks import batch_findings
-from intake.cleaning.clean import Days, clean_source
 from intake.cleaning.changes import change_findings, make_list
+from intake.cleaning.clean import Days, clean_source
 from intake.columns import used_sources
 from intake.features.build import build_features, build_training, lookback_days
 from intake.features.comparable import make_comparable
@@ -75,7 +75,9 @@ class PreparedBatch:
 
     def write_changes(self, path: Path) -> int:
         """Write the list of every row changed, dropped or left out to a Parquet file; returns its length."""
-        self.staging.run(f"COPY (SELECT * FROM changes ORDER BY source, code, line) TO {literal(str(path))} (FORMAT parquet)")
+        self.staging.run(
+            f"COPY (SELECT * FROM changes ORDER BY source, code, line) TO {literal(str(path))} (FORMAT parquet)"
+        )
         return self.staging.count("SELECT count(*) FROM changes")
 
 
@@ -143,20 +145,24 @@ def _load(staging: Staging, use_case: UseCase, origin: Origin, window: Window, t
         tell(f"reading {source}")
         load_source(staging, use_case, source, origin.base, origin.variables)
         tell(f"cleaning {source}")
-        clean_source(staging, use_case, source, Days(window.earliest, window.as_of - timedelta(days=_known_after(use_case, source))))
+        clean_source(staging, use_case, source, _days(use_case, source, window))
     make_closed_days(staging, use_case)
 
 
-def _known_after(use_case: UseCase, source: str) -> int:
-    """Days after which a row of a source, or the target in it, is known; whichever comes first."""
-    known = use_case.sources[source].available_after_days
-    return min(known, use_case.target.available_after_days) if source == use_case.target.source else known
+def _days(use_case: UseCase, source: str, window: Window) -> Days:
+    latest = window.as_of - timedelta(days=use_case.sources[source].available_after_days)
+    if source != use_case.target.source:
+        return Days(window.earliest, latest)
+    return Days(window.earliest, latest, window.as_of - timedelta(days=use_case.target.available_after_days))
 
 
 def _content_hash(staging: Staging) -> str:
     digest = hashlib.sha256()
-    for chunk in staging.chunks("SELECT * EXCLUDE (_row, past_days, past_values), past_days::VARCHAR AS past_days, "
-                                "past_values::VARCHAR AS past_values FROM prepared", HASH_CHUNK_ROWS):
+    for chunk in staging.chunks(
+        "SELECT * EXCLUDE (_row, past_days, past_values), past_days::VARCHAR AS past_days, "
+        "past_values::VARCHAR AS past_values FROM prepared",
+        HASH_CHUNK_ROWS,
+    ):
         text = io.BytesIO()
         pacsv.write_csv(chunk, text)
         digest.update(text.getvalue())

@@ -4,10 +4,11 @@ It holds what does not fit in memory, so that a daily job of a million rows need
 hundred thousand (docs/decisions/0002).
 """
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,12 @@ MEMORY_LIMIT = "192MB"
 
 THREADS = 2
 """More threads hold more buffers at once; the job is bound by scoring, not by staging."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system answers when a disk, a quota or the largest allowed file is full."""
+
+_FULL = ("no space left", "disk full", "quota exceeded", "file too large", "failed to offload")
+"""The same in DuckDB's messages (in small letters); the last is a spill for which no room is left."""
 
 _OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -82,9 +89,7 @@ class Staging:
         try:
             yield
         except duckdb.Error as error:
-            if "No space left" in str(error) or "disk full" in str(error).lower():
-                raise StorageFullError(self.folder) from error
-            raise
+            raise _full_or_same(error, self.folder) from error
 
 
 @contextmanager
@@ -98,15 +103,30 @@ def open_staging(parent: Path) -> Iterator[Staging]:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="staging-", dir=parent))
     except OSError as error:
-        if error.errno == 28:
+        if error.errno in NO_ROOM:
             raise StorageFullError(parent) from error
         raise
-    connection = duckdb.connect(
-        str(folder / "staging.duckdb"),
-        config={**_OFFLINE, "memory_limit": MEMORY_LIMIT, "threads": THREADS, "temp_directory": str(folder / "spill")},
-    )
     try:
-        yield Staging(connection, folder)
+        with closing(_connection(folder)) as connection:
+            yield Staging(connection, folder)
     finally:
-        connection.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _connection(folder: Path) -> duckdb.DuckDBPyConnection:
+    options: dict[str, str | int | float | list[str]] = {
+        **_OFFLINE,
+        "memory_limit": MEMORY_LIMIT,
+        "threads": THREADS,
+        "temp_directory": str(folder / "spill"),
+    }
+    try:
+        return duckdb.connect(str(folder / "staging.duckdb"), config=options)
+    except duckdb.Error as error:
+        raise _full_or_same(error, folder) from error
+
+
+def _full_or_same(error: duckdb.Error, folder: Path) -> Exception:
+    """DuckDB says a full disk in words only."""
+    text = str(error).lower()
+    return StorageFullError(folder) if any(word in text for word in _FULL) else error

@@ -36,8 +36,8 @@ WIDE_QUANTILE = 0.9
 """A range wider, relative to its prediction, than nine in ten calibration rows is called wide."""
 
 OFFSET_SHARE = 0.1
-"""Of the mean size of predictions and actuals, where the target is not a count: keeps the spread of small predictions off zero without
-depending on the unit. A count has an offset of one, its smallest step."""
+"""Of the mean size of predictions and actuals, where the target is not a count: keeps the spread of small predictions
+off zero without depending on the unit. A count has an offset of one, its smallest step."""
 
 
 def calibrate(target: Target, wanted: Range, held_out: HeldOut, use_case: str) -> RangeModel:

@@ -8,6 +8,7 @@ from domain.errors import ModelParameterError, TrainingDataError
 from domain.use_case import UseCase
 from models.encoding import encode
 from models.feature_facts import FeatureFacts, feature_names
+from models.offset import offset_of
 from models.parameters import lightgbm_parameters, refused_parameter
 from models.table import Floats, TrainingData
 
@@ -27,7 +28,7 @@ def fit(use_case: UseCase, data: TrainingData, facts: tuple[FeatureFacts, ...], 
     try:
         rows = lightgbm.Dataset(
             matrix,
-            label=data.target,
+            label=data.target - offset_of(use_case, data.features, facts),
             feature_name=list(feature_names(facts)),
             categorical_feature=[place for place, fact in enumerate(facts) if fact.kind == "category"],
             params=parameters,

@@ -12,6 +12,7 @@ from models.encoding import encode
 from models.feature_facts import describe_features
 from models.fitting import fit
 from models.metrics import Forecasts, Metrics, regression_metrics
+from models.offset import offset_of
 from models.rolling import in_training_window, predict_held_out
 from models.scoring import Scorer, booster_from_text
 from models.table import Floats, TrainingData
@@ -45,7 +46,7 @@ def replay_block(use_case: UseCase, data: TrainingData, block: Block, threads: i
     facts = describe_features(use_case, past.features)
     scorer = Scorer(booster_from_text(fit(use_case, past, facts, threads)), use_case.link, threads)
     rows = data.take(inside(data, block))
-    predicted = scorer.predict(encode(rows.features, facts))
+    predicted = scorer.predict(encode(rows.features, facts)) + offset_of(use_case, rows.features, facts)
     if use_case.target.min is not None:
         predicted = np.maximum(predicted, use_case.target.min)
     low, high = bounds.bounds(predicted, rows.entities)

@@ -14,6 +14,7 @@ from domain.use_case import UseCase
 from models.encoding import encode
 from models.feature_facts import describe_features
 from models.fitting import can_learn_from, fit
+from models.offset import offset_of
 from models.scoring import Scorer, booster_from_text
 from models.table import Bools, Days, Floats, Texts, TrainingData
 
@@ -137,5 +138,7 @@ def _predict(use_case: UseCase, past: TrainingData, fold: TrainingData, threads:
     facts = describe_features(use_case, past.features)
     scorer = Scorer(booster_from_text(fit(use_case, past, facts, threads)), use_case.link, threads)
     predicted = scorer.predict(encode(fold.features, facts))
+    if use_case.model.offset is not None:
+        predicted = predicted + offset_of(use_case, fold.features, facts)
     least = use_case.target.min if use_case.task == "regression" else None
     return predicted if least is None else np.maximum(predicted, least)

@@ -1,13 +1,10 @@
 """The decided list: what counts for ordering?"""
 
-from dataclasses import replace
-
 from domain.run import RunState
-from services.list_days import list_days
 from services.open_day import open_day
 from ui.day_states import draw_first_start, draw_no_run, draw_state
 from ui.decided_list import draw_decided
-from ui.frame import draw_lead, draw_title, frame, use_cases_here
+from ui.frame import draw_lead, draw_title, frame, newest_day, use_cases_here
 from ui.guard import Visit, enter, note_visit
 from ui.place import arrive_at_day, settle
 from ui.problem import problems_shown
@@ -18,13 +15,9 @@ QUESTION = "What counts for ordering?"
 def _draw(visit: Visit) -> None:
     place = arrive_at_day()
     use_cases = use_cases_here(visit, place)
-    if place.use_case is None and use_cases:
-        place = replace(place, use_case=use_cases[0].name)
-    days = list_days(visit.deps, place.use_case) if place.use_case is not None else ()
-    if place.day is None and days:
-        place = replace(place, day=days[0].target_date)
+    place, days = newest_day(visit, use_cases, place)
     settle(place, day_only=True)
-    draw_title(visit, QUESTION, use_cases, place)
+    draw_title(visit, QUESTION, use_cases, days, place)
     if place.use_case is None:
         draw_first_start()
         return

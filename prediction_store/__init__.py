@@ -1,4 +1,7 @@
-"""What the machine said: one folder of Parquet files for each run, read by key and by rank."""
+"""What the machine said: one folder of Parquet files for each run, read by key and by rank.
+
+In a notebook: `from prediction_store.frames import load_run`.
+"""
 
 from prediction_store.store import PredictionStore
 

@@ -39,11 +39,18 @@ def run_location(use_case: str, run_date: date, run_id: str) -> str:
 
 def rows_schema(use_case: UseCase) -> pa.Schema:
     """The columns of `rows.parquet`. What the model said and saw is stored losslessly, SHAP values as float32."""
-    fields = [pa.field("row", pa.int64()), *(pa.field(f"key_{key}", pa.string()) for key in use_case.keys),
-              pa.field("target_date", pa.date32()),
-              *(pa.field(name, pa.float64()) for name in ("prediction", "low", "high", "usual", "base", "raw")),
-              pa.field("label", pa.string()), pa.field("needs_look", pa.bool_()), pa.field("score", pa.float32()),
-              pa.field("reasons", pa.string()), pa.field("past_days", pa.list_(pa.date32())), pa.field("past_values", pa.list_(pa.float64()))]
+    fields = [
+        pa.field("row", pa.int64()),
+        *(pa.field(f"key_{key}", pa.string()) for key in use_case.keys),
+        pa.field("target_date", pa.date32()),
+        *(pa.field(name, pa.float64()) for name in ("prediction", "low", "high", "usual", "base", "raw")),
+        pa.field("label", pa.string()),
+        pa.field("needs_look", pa.bool_()),
+        pa.field("score", pa.float32()),
+        pa.field("reasons", pa.string()),
+        pa.field("past_days", pa.list_(pa.date32())),
+        pa.field("past_values", pa.list_(pa.float64())),
+    ]
     for name, feature in use_case.features.items():
         fields.append(pa.field(f"x_{name}", pa.string() if feature.is_category else pa.float64()))
     fields += [pa.field(f"shap_{name}", pa.float32()) for name in use_case.features]
@@ -55,7 +62,18 @@ def rows_schema(use_case: UseCase) -> pa.Schema:
 
 def queue_columns(use_case: UseCase) -> list[str]:
     """The columns that `queue.parquet` has besides `rank` and `search`."""
-    return ["row", *(f"key_{key}" for key in use_case.keys), "prediction", "low", "high", "usual", "label", "needs_look", "score", "reasons"]
+    return [
+        "row",
+        *(f"key_{key}" for key in use_case.keys),
+        "prediction",
+        "low",
+        "high",
+        "usual",
+        "label",
+        "needs_look",
+        "score",
+        "reasons",
+    ]
 
 
 def text_columns(schema: pa.Schema) -> list[str]:

@@ -42,22 +42,39 @@ class QueueReader:
 
     def __init__(self) -> None:
         """Open an empty database in memory that may not fetch anything."""
-        self._connection = duckdb.connect(config={
-            "memory_limit": SERVER_MEMORY, "threads": 2, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": SERVER_MEMORY,
+                "threads": 2,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            }
+        )
         self._connection.execute("SET parquet_metadata_cache = true")
         self._lock = threading.Lock()
 
     def page(self, path: Path, use_case: UseCase, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:
         """Rows of a selection by rank."""
         where, values = _where(selection)
-        found = self._query(path, f"SELECT {_columns(use_case)} FROM queue WHERE {where} ORDER BY rank LIMIT ? OFFSET ?",
-                            [*values, size, offset], selection)
+        if selection == Selection():
+            # Ranks run from 1 without a gap: a page of everything is a range of ranks, read without the rows before it.
+            where, values, offset = "rank > ? AND rank <= ?", [offset, offset + size], 0
+        found = self._query(
+            path,
+            f"SELECT {_columns(use_case)} FROM queue WHERE {where} ORDER BY rank LIMIT ? OFFSET ?",
+            [*values, size, offset],
+            selection,
+        )
         return tuple(_queue_row(values) for values in found)
 
     def in_order(self, path: Path, use_case: UseCase, offset: int, size: int) -> tuple[QueueRow, ...]:
         """Rows in batch order."""
-        found = self._query(path, f"SELECT {_columns(use_case)} FROM queue WHERE row >= ? AND row < ? ORDER BY row",
-                            [offset, offset + size], Selection())
+        found = self._query(
+            path,
+            f"SELECT {_columns(use_case)} FROM queue WHERE row >= ? AND row < ? ORDER BY row",
+            [offset, offset + size],
+            Selection(),
+        )
         return tuple(_queue_row(values) for values in found)
 
     def count(self, path: Path, selection: Selection) -> int:
@@ -70,10 +87,20 @@ class QueueReader:
 
         The row itself need not be in the selection: somebody has just reviewed it.
         """
+        found = self._query(path, "SELECT rank FROM queue WHERE row = ?", [row], Selection())
+        if not found:
+            return None
+        rank = int(str(found[0][0]))
+        if selection == Selection():
+            return rank - 1
         where, values = _where(selection)
-        found = self._query(path, f"SELECT (SELECT count(*) FROM queue AS q WHERE q.rank < own.rank AND {where}) "
-                                  "FROM queue AS own WHERE own.row = ?", [*values, row], selection)
-        return int(str(found[0][0])) if found else None
+        return int(
+            str(
+                self._query(path, f"SELECT count(*) FROM queue WHERE rank < ? AND {where}", [rank, *values], selection)[
+                    0
+                ][0]
+            )
+        )
 
     def has(self, path: Path, selection: Selection, row: int) -> bool:
         """Whether a row is in the selection."""
@@ -99,8 +126,13 @@ class QueueReader:
             if selection.without:
                 cursor.register("without_rows", pa.table({"row": pa.array(selection.without, pa.int64())}))
             file = str(path).replace("'", "''")
-            return cursor.execute(f"WITH queue AS (SELECT * FROM read_parquet('{file}')) {sql}", list(values)).fetchall()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            return cursor.execute(
+                f"WITH queue AS (SELECT * FROM read_parquet('{file}')) {sql}", list(values)
+            ).fetchall()
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as error:
+            # A damaged page, a missing column, no Parquet at all: DuckDB has another error for each.
             raise PredictionFileError(path, "unreadable") from error
         finally:
             cursor.close()
@@ -108,7 +140,8 @@ class QueueReader:
 
 def _columns(use_case: UseCase) -> str:
     return "row, rank, prediction, low, high, usual, label, needs_look, reasons" + "".join(
-        ', "key_' + key.replace('"', '""') + '"' for key in use_case.keys)
+        ', "key_' + key.replace('"', '""') + '"' for key in use_case.keys
+    )
 
 
 def _where(selection: Selection) -> tuple[str, list[object]]:
@@ -119,8 +152,9 @@ def _where(selection: Selection) -> tuple[str, list[object]]:
         parts.append('"key_' + key.replace('"', '""') + '" = ?')
         values.append(value)
     if selection.search.strip():
-        parts.append("contains(search, ?)")
-        values.append(selection.search.strip().lower())
+        # DuckDB wrote the names in small letters, so it does the same to the words: Python's differ for some letters.
+        parts.append("contains(search, lower(?))")
+        values.append(selection.search.strip())
     if selection.without:
         parts.append("row NOT IN (SELECT row FROM without_rows)")
     return " AND ".join(parts), values
@@ -129,7 +163,14 @@ def _where(selection: Selection) -> tuple[str, list[object]]:
 def _queue_row(values: Sequence[object]) -> QueueRow:
     row, rank, prediction, low, high, usual, label, needs_look, reasons, *keys = values
     return QueueRow(
-        row=int(str(row)), rank=int(str(rank)), entity=tuple(str(key) for key in keys), value=float(str(prediction)),
-        low=None if low is None else float(str(low)), high=None if high is None else float(str(high)),
-        usual=None if usual is None else float(str(usual)), label=None if label is None else str(label),
-        needs_look=bool(needs_look), reasons=tuple(reason_from_text(text) for text in str(reasons).split(",") if text))
+        row=int(str(row)),
+        rank=int(str(rank)),
+        entity=tuple(str(key) for key in keys),
+        value=float(str(prediction)),
+        low=None if low is None else float(str(low)),
+        high=None if high is None else float(str(high)),
+        usual=None if usual is None else float(str(usual)),
+        label=None if label is None else str(label),
+        needs_look=bool(needs_look),
+        reasons=tuple(reason_from_text(text) for text in str(reasons).split(",") if text),
+    )

@@ -94,16 +94,29 @@ def prediction_from_row(run_id: str, use_case: UseCase, values: Mapping[str, obj
     """The stored columns as a prediction with its explanation."""
     reasons = tuple(reason_from_text(text) for text in str(values["reasons"]).split(",") if text)
     queue = QueueRow(
-        row=_whole(values["row"]), rank=None, entity=tuple(str(values[f"key_{key}"]) for key in use_case.keys),
-        value=_number(values["prediction"]), low=_optional(values["low"]), high=_optional(values["high"]), usual=_optional(values["usual"]),
-        label=None if values["label"] is None else str(values["label"]), needs_look=bool(values["needs_look"]), reasons=reasons)
+        row=_whole(values["row"]),
+        rank=None,
+        entity=tuple(str(values[f"key_{key}"]) for key in use_case.keys),
+        value=_number(values["prediction"]),
+        low=_optional(values["low"]),
+        high=_optional(values["high"]),
+        usual=_optional(values["usual"]),
+        label=None if values["label"] is None else str(values["label"]),
+        needs_look=bool(values["needs_look"]),
+        reasons=reasons,
+    )
     days, past = values["past_days"] or [], values["past_values"] or []
     assert isinstance(days, list)
     assert isinstance(past, list)
     target_date = values["target_date"]
     assert isinstance(target_date, date), prediction_id(run_id, queue.row)
-    return Prediction(run_id, target_date, queue, _explanation(use_case, use_case.link, values),
-                      tuple(PastDay(day, value) for day, value in zip(days, past, strict=True)))
+    return Prediction(
+        run_id,
+        target_date,
+        queue,
+        _explanation(use_case, use_case.link, values),
+        tuple(PastDay(day, value) for day, value in zip(days, past, strict=True)),
+    )
 
 
 def _explanation(use_case: UseCase, link: Link, values: Mapping[str, object]) -> Explanation:
@@ -116,8 +129,12 @@ def _explanation(use_case: UseCase, link: Link, values: Mapping[str, object]) ->
     else:
         start = float(inverse(link, np.array([base]))[0])
         effect = [float(x) for x in effects(link, np.array([base]), np.array([raw]), np.array([shap]))[0]]
-    contributions = tuple(Contribution(name, _value(values[f"x_{name}"]), s, e) for name, s, e in zip(names, shap, effect, strict=True))
-    adjustments = tuple(Adjustment(code, _number(values[f"adj_{code}"])) for code in ("minimum", "whole") if values[f"adj_{code}"])
+    contributions = tuple(
+        Contribution(name, _value(values[f"x_{name}"]), s, e) for name, s, e in zip(names, shap, effect, strict=True)
+    )
+    adjustments = tuple(
+        Adjustment(code, _number(values[f"adj_{code}"])) for code in ("minimum", "whole") if values[f"adj_{code}"]
+    )
     return Explanation(link, start, contributions, adjustments, _number(values["prediction"]))
 
 

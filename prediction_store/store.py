@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import pandas as pd
-import pyarrow.parquet as pq
 
 from domain.errors import PredictionFileError
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
-from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.verify import worst_gap
@@ -95,13 +93,3 @@ class PredictionStore:
         """Close files and database."""
         self._rows.close()
         self._queue.close()
-
-
-def load_run(folder: Path | str) -> pd.DataFrame:
-    """All rows of a published run as a data frame, for a notebook: `load_run(store / run.location)`."""
-    return pq.read_table(Path(folder) / ROWS).to_pandas()
-
-
-def load_changes(folder: Path | str) -> pd.DataFrame:
-    """Every input row of a run that was changed, dropped or left out, with the reason."""
-    return pq.read_table(Path(folder) / CHANGES).to_pandas()

@@ -28,9 +28,9 @@ UNUSUAL_WEIGHT = 1.0
 UNSEEN_WEIGHT = 1.5
 MISSING_WEIGHT = 0.5
 LITTLE_HISTORY_WEIGHT = 0.4
-DISPUTE_WEIGHT = 1.0
-"""Weights (docs/decisions/0004): a change as large as half the range, an input never seen in training or a dispute of
-the last fortnight is a full reason by itself; a wide range, a gap or a short history only together with another."""
+DISPUTE_WEIGHT = 0.8
+"""Weights (docs/decisions/0004): a change as large as half the range or an input never seen in training is a full reason by
+itself; a dispute of the last week, a wide range, a gap or a short history only together with something else."""
 
 LITTLE_HISTORY_DAYS = 4
 """Fewer comparable days than the usual value is made of."""
@@ -65,23 +65,42 @@ class Attention:
 
 def attention(rows: Scored, flags: InputFlags, features: Sequence[str], disputed: Collection[Entity]) -> Attention:
     """Score the rows of a chunk."""
-    half = np.maximum((rows.high - rows.low) / 2.0, np.finfo(float).tiny)
-    change = np.nan_to_num(np.minimum(np.abs(rows.value - rows.usual) / half, MOST))
+    change = _change(rows)
     wide = np.where(np.nan_to_num(rows.relative_width) > 1.0, np.minimum(rows.relative_width, MOST), 0.0) * WIDE_WEIGHT
-    dispute = np.array([entity in disputed for entity in rows.entities], dtype=bool) if disputed else np.zeros(len(change), dtype=bool)
+    dispute = np.array([entity in disputed for entity in rows.entities], dtype=np.float64)
+    short = np.where(rows.past_days < LITTLE_HISTORY_DAYS, LITTLE_HISTORY_WEIGHT, 0.0)
     parts: list[tuple[AttentionReason, Floats]] = [
         (AttentionReason(ReasonCode.BIG_CHANGE), np.where(change >= 1.0, change, 0.0)),
         (AttentionReason(ReasonCode.WIDE_RANGE), wide),
         (AttentionReason(ReasonCode.EARLIER_DISPUTE), dispute * DISPUTE_WEIGHT),
-        (AttentionReason(ReasonCode.LITTLE_HISTORY), (rows.past_days < LITTLE_HISTORY_DAYS) * LITTLE_HISTORY_WEIGHT),
+        (AttentionReason(ReasonCode.LITTLE_HISTORY), short),
     ]
-    for code, mask, weight in ((ReasonCode.UNUSUAL_INPUT, flags.outside, UNUSUAL_WEIGHT), (ReasonCode.UNSEEN_CATEGORY, flags.unseen, UNSEEN_WEIGHT),
-                               (ReasonCode.MISSING_INPUT, flags.missing, MISSING_WEIGHT)):
-        parts += [(AttentionReason(code, features[place]), mask[:, place] * weight) for place in np.flatnonzero(mask.any(axis=0))]
+    for code, mask, weight in (
+        (ReasonCode.UNUSUAL_INPUT, flags.outside, UNUSUAL_WEIGHT),
+        (ReasonCode.UNSEEN_CATEGORY, flags.unseen, UNSEEN_WEIGHT),
+        (ReasonCode.MISSING_INPUT, flags.missing, MISSING_WEIGHT),
+    ):
+        parts += [
+            (AttentionReason(code, features[place]), np.where(mask[:, place], weight, 0.0))
+            for place in map(int, np.flatnonzero(mask.any(axis=0)))
+        ]
     # The part of a change that is no reason by itself still orders rows that are alike in everything else.
     score = sum((part for _, part in parts), start=np.where(change < 1.0, change * 0.1, 0.0))
     reasons = _texts(parts, len(change))
     return Attention(np.asarray(score), np.asarray(score >= NEEDS_LOOK), reasons)
+
+
+def _change(rows: Scored) -> Floats:
+    """Distance from the usual value in half widths of the range, at most MOST; 0 where either is not known.
+
+    A range without width makes any difference at all a change of MOST.
+    """
+    half = (rows.high - rows.low) / 2.0
+    distance = np.abs(rows.value - rows.usual)
+    # Compared before it is divided: a distance over a tiny width would be more than a float holds.
+    most = (distance >= MOST * half) & (distance > 0.0)
+    share = np.divide(distance, half, out=np.zeros_like(distance), where=~most & (half > 0.0) & np.isfinite(distance))
+    return np.where(most, MOST, share)
 
 
 def _texts(parts: list[tuple[AttentionReason, Floats]], count: int) -> list[str]:

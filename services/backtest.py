@@ -44,5 +44,11 @@ def backtest(deps: Dependencies, loaded: LoadedUseCase, replay: Replay, progress
         progress.advance(done, len(blocks))
         parts.append(replay_block(use_case, data, block, threads=1))
     progress.advance(len(blocks), len(blocks))
-    return {"use_case": use_case.name, "days": replay.days, "retrain_days": replay.retrain_days, "first": blocks[0].first.isoformat(),
-            "last": blocks[-1].last.isoformat(), **replay_metrics(use_case, data, blocks, parts)}
+    return {
+        "use_case": use_case.name,
+        "days": replay.days,
+        "retrain_days": replay.retrain_days,
+        "first": blocks[0].first.isoformat(),
+        "last": blocks[-1].last.isoformat(),
+        **replay_metrics(use_case, data, blocks, parts),
+    }

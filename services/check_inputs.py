@@ -42,14 +42,35 @@ def check_inputs(batch: PreparedBatch, facts: tuple[FeatureFacts, ...]) -> tuple
     return findings, frozenset(facts[place].name for place in np.flatnonzero(common))
 
 
-def _findings(use_case: UseCase, facts: tuple[FeatureFacts, ...], counts: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]],
-              values: dict[str, Counter[str]]) -> list[Finding]:
+def _findings(
+    use_case: UseCase,
+    facts: tuple[FeatureFacts, ...],
+    counts: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]],
+    values: dict[str, Counter[str]],
+) -> list[Finding]:
     findings = []
     for place, fact in enumerate(facts):
         shown = [value for value, _ in values.get(fact.name, Counter()).most_common(EXAMPLES)]
         if counts["unseen"][place]:
-            findings.append(Finding("unseen_category", Severity.WARNING, "features", fact.name, int(counts["unseen"][place]), detail={"values": shown}))
+            findings.append(
+                Finding(
+                    "unseen_category",
+                    Severity.WARNING,
+                    "features",
+                    fact.name,
+                    int(counts["unseen"][place]),
+                    detail={"values": shown},
+                )
+            )
         if counts["outside"][place]:
-            findings.append(Finding("outside_training", Severity.INFO, "features", fact.name, int(counts["outside"][place]),
-                                    detail={"min": fact.minimum, "max": fact.maximum, "values": shown}))
+            findings.append(
+                Finding(
+                    "outside_training",
+                    Severity.INFO,
+                    "features",
+                    fact.name,
+                    int(counts["outside"][place]),
+                    detail={"min": fact.minimum, "max": fact.maximum, "values": shown},
+                )
+            )
     return findings

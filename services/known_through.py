@@ -18,7 +18,9 @@ def last_known_day(deps: Dependencies, loaded: LoadedUseCase, progress: Progress
     """
     use_case = loaded.use_case
     with open_staging(deps.staging) as staging:
-        table = known_actuals(staging, use_case, origin_of(deps, loaded), Window(deps.now().date(), None), progress.step)
+        table = known_actuals(
+            staging, use_case, origin_of(deps, loaded), Window(deps.now().date(), None), progress.step
+        )
     if table.num_rows == 0:
         raise TooLittleDataError(use_case.name, "history", 0, use_case.checks.history_days_at_least)
     last: date = table.column("day")[-1].as_py()

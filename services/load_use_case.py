@@ -35,7 +35,9 @@ def register(deps: Dependencies, loaded: LoadedUseCase) -> None:
     """Write the use case into the catalogue, so that the dashboard shows it."""
     use_case = loaded.use_case
     with deps.feedback.write() as unit:
-        unit.use_cases.register(use_case.name, use_case.title, use_case.model_dump(mode="json"), str(loaded.path.resolve()), deps.now())
+        unit.use_cases.register(
+            use_case.name, use_case.title, use_case.model_dump(mode="json"), str(loaded.path.resolve()), deps.now()
+        )
 
 
 def origin_of(deps: Dependencies, loaded: LoadedUseCase) -> Origin:

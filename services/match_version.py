@@ -17,15 +17,23 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         VersionMismatchError: with every feature that differs.
     """
     trained = UseCase.model_validate_json(json.dumps(dict(manifest.definition)))
-    changed = sorted(name for name in {*trained.features, *use_case.features} if _essence(trained, name) != _essence(use_case, name))
+    changed = sorted(
+        name for name in {*trained.features, *use_case.features} if _essence(trained, name) != _essence(use_case, name)
+    )
     if list(trained.features) != list(use_case.features) and not changed:
         changed = ["the order of the features"]
     for part in ("keys", "task", "dates"):
         if getattr(trained, part) != getattr(use_case, part):
             changed.append(part)
     if (trained.target.source, trained.target.column, trained.target.classes, trained.link) != (
-            use_case.target.source, use_case.target.column, use_case.target.classes, use_case.link):
+        use_case.target.source,
+        use_case.target.column,
+        use_case.target.classes,
+        use_case.link,
+    ):
         changed.append("target")
+    if trained.model.offset != use_case.model.offset:
+        changed.append("model.offset")
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
 
@@ -33,4 +41,3 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
 def _essence(use_case: UseCase, name: str) -> object:
     feature = use_case.features.get(name)
     return None if feature is None else feature.model_dump(exclude=set(_WORDS))
-

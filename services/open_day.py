@@ -14,7 +14,7 @@ from services.dependencies import Dependencies
 
 @dataclass(frozen=True)
 class Counts:
-    """How many predictions a run has, how many deserve a look, and how many have an answer."""
+    """How many predictions a run has, how many deserve a look and have no answer yet, and how many have one."""
 
     total: int
     needs_look: int
@@ -53,10 +53,9 @@ def open_day(deps: Dependencies, use_case: str, target_date: date | None = None)
             known = tuple(day.target_date.isoformat() for day in unit.runs.days(use_case, 5))
             raise NotFoundError("run", target_date.isoformat() if target_date else "", known)
         findings = unit.runs.findings(run.id)
-        reviewed = unit.reviews.count_reviewed(run.id)
+        reviewed = unit.reviews.reviewed_rows(run.id)
         actuals = len(unit.actuals.latest(use_case, run.target_date))
     if run.state not in (RunState.PUBLISHED, RunState.SUPERSEDED):
         return Day(UseCase.model_validate_json(json.dumps(definition)), run, findings, Counts(0, 0, 0), actuals)
-    needs_look = deps.predictions.count(run, Selection(needs_look=True))
-    return Day(deps.predictions.use_case(run), run, findings, Counts(run.row_count, needs_look, reviewed), actuals)
-
+    needs_look = deps.predictions.count(run, Selection(needs_look=True, without=reviewed))
+    return Day(deps.predictions.use_case(run), run, findings, Counts(run.row_count, needs_look, len(reviewed)), actuals)

@@ -40,10 +40,11 @@ def open_prediction(deps: Dependencies, prediction_id: str) -> OpenedPrediction:
         if run is None or run.state not in (RunState.PUBLISHED, RunState.SUPERSEDED) or row >= run.row_count:
             raise NotFoundError("prediction", prediction_id)
         reviews = unit.reviews.for_prediction(run_id, row)
-        actuals = unit.actuals.latest(run.use_case, run.target_date)
+        prediction = deps.predictions.prediction(run, row)
+        # Of this one entity only: a day may have a million others.
+        actuals = unit.actuals.history(run.use_case, prediction.queue.entity, run.target_date)
         replaced_by = unit.runs.current(run.use_case, run.target_date) if run.state is RunState.SUPERSEDED else None
-    prediction = deps.predictions.prediction(run, row)
-    actual = actuals.get(prediction.queue.entity)
+    actual = actuals[-1] if actuals else None
     return OpenedPrediction(prediction, run, deps.predictions.use_case(run), reviews, actual, replaced_by)
 
 
@@ -53,4 +54,6 @@ def earlier_answer(deps: Dependencies, opened: OpenedPrediction, person_id: int)
         return None
     prediction = opened.prediction
     with deps.feedback.read() as unit:
-        return unit.reviews.earlier(opened.run.use_case, prediction.queue.entity, prediction.target_date, person_id, opened.run.id)
+        return unit.reviews.earlier(
+            opened.run.use_case, prediction.queue.entity, prediction.target_date, person_id, opened.run.id
+        )

@@ -17,7 +17,7 @@ Show = Literal["needs_look", "todo", "all"]
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the queue is to show: everything, what nobody has answered yet, or what deserves a look."""
+    """What the queue is to show: everything, what nobody has answered yet, or what of that deserves a look."""
 
     show: Show = "all"
     keys: tuple[tuple[str, str], ...] = ()
@@ -67,11 +67,14 @@ def page_queue(deps: Dependencies, run: Run, wanted: QueueFilter, page: int = 1,
 def count_queue(deps: Dependencies, run: Run) -> QueueCounts:
     """The numbers on the filter buttons."""
     with deps.feedback.read() as unit:
-        reviewed = unit.reviews.count_reviewed(run.id)
-    return QueueCounts(deps.predictions.count(run, Selection(needs_look=True)), run.row_count - reviewed, run.row_count)
+        reviewed = unit.reviews.reviewed_rows(run.id)
+    needs_look = deps.predictions.count(run, Selection(needs_look=True, without=reviewed))
+    return QueueCounts(needs_look, run.row_count - len(reviewed), run.row_count)
 
 
-def step_queue(deps: Dependencies, run: Run, wanted: QueueFilter, row: int | None, step: Literal[-1, 0, 1]) -> QueuePlace | None:
+def step_queue(
+    deps: Dependencies, run: Run, wanted: QueueFilter, row: int | None, step: Literal[-1, 0, 1]
+) -> QueuePlace | None:
     """The neighbour of a row in the filtered queue; None where there is none.
 
     A row that is no longer in the filtered queue (it has just been answered) keeps its place: the next one is the one
@@ -100,7 +103,7 @@ def key_values(deps: Dependencies, run: Run, key: str) -> tuple[str, ...]:
 
 def _selection(deps: Dependencies, run: Run, wanted: QueueFilter) -> Selection:
     without: tuple[int, ...] = ()
-    if wanted.show == "todo":
+    if wanted.show != "all":
         with deps.feedback.read() as unit:
             without = unit.reviews.reviewed_rows(run.id)
     return Selection(wanted.show == "needs_look", wanted.keys, wanted.search, without)

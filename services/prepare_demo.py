@@ -52,7 +52,13 @@ class DemoOutcome:
     repeated: bool
 
 
-def prepare_demo(deps: Dependencies, today: date, seed: int | None = None, progress: Progress = SILENT) -> DemoOutcome:
+def prepare_demo(
+    deps: Dependencies,
+    today: date,
+    seed: int | None = None,
+    progress: Progress = SILENT,
+    past_days: int = PAST_DAYS,
+) -> DemoOutcome:
     """Prepare the demo for its first day; a second call changes nothing, an interrupted one is completed.
 
     Args:
@@ -60,10 +66,16 @@ def prepare_demo(deps: Dependencies, today: date, seed: int | None = None, progr
         today: the day of first start, used only if there is no demo yet.
         seed: of all made-up data; the recipe's own if left out.
         progress: told once per past day.
+        past_days: mornings before today that get a run; at least 2, for the two versions.
     """
     recipe = read_recipe()
-    state = _read(deps) or DemoState(recipe.seed if seed is None else seed, (today - timedelta(days=recipe.days)).isoformat(),
-                                     today.isoformat(), today.isoformat(), complete=False)
+    state = _read(deps) or DemoState(
+        recipe.seed if seed is None else seed,
+        (today - timedelta(days=recipe.days)).isoformat(),
+        today.isoformat(),
+        today.isoformat(),
+        complete=False,
+    )
     day = date.fromisoformat(state.today)
     if state.complete:
         return DemoOutcome(day, None, repeated=True)
@@ -72,17 +84,17 @@ def prepare_demo(deps: Dependencies, today: date, seed: int | None = None, progr
     _save(deps, state)
     loaded = load_use_case(deps, NAME)
     outcome = None
-    for past in range(PAST_DAYS, -1, -1):
+    for past in range(past_days, -1, -1):
         run_date = day - timedelta(days=past)
-        _train_if_due(deps, loaded, past, run_date, progress)
+        _train_if_due(deps, loaded, _version_due(past, past_days), run_date, progress)
         progress.step(f"the morning of {run_date:%d %b %Y}")
-        outcome = publish_run(_at(deps, run_date, 5), loaded, run_date)
+        outcome = _morning(_at(deps, run_date, 5), loaded, run_date)
         if past:
             opinions = _opinions(deps, outcome.run, recipe, state.seed)
             _answer(_at(deps, run_date, 8), opinions if past <= LAST_DAYS else opinions[:ANSWERS_EARLIER])
-        progress.advance(PAST_DAYS + 1 - past, PAST_DAYS + 1)
+        progress.advance(past_days + 1 - past, past_days + 1)
     progress.step("recording what was sold")
-    record_actuals(_at(deps, day, 5), loaded, day, day - timedelta(days=PAST_DAYS), Silent())
+    record_actuals(_at(deps, day, 5), loaded, day, day - timedelta(days=past_days), Silent())
     _save(deps, replace(state, complete=True))
     return DemoOutcome(day, outcome, repeated=False)
 
@@ -107,8 +119,24 @@ def let_a_day_pass(deps: Dependencies, progress: Progress = SILENT) -> DemoOutco
     return DemoOutcome(day, outcome, repeated=False)
 
 
-def _train_if_due(deps: Dependencies, loaded: LoadedUseCase, past: int, run_date: date, progress: Progress) -> None:
-    due = {PAST_DAYS: 1, SECOND_VERSION_DAYS: 2}.get(past)
+def _version_due(past: int, past_days: int) -> int | None:
+    """The version that is trained so many days before today, if one is."""
+    return {past_days: 1, min(SECOND_VERSION_DAYS, past_days // 2): 2}.get(past)
+
+
+def _morning(deps: Dependencies, loaded: LoadedUseCase, run_date: date) -> RunOutcome:
+    """The run of a morning, made only if it is not there yet: an interrupted demo is completed by a later version."""
+    target_date = run_date + timedelta(days=loaded.use_case.dates.horizon_days)
+    with deps.feedback.read() as unit:
+        run = unit.runs.current(NAME, target_date)
+        if run is not None and run.state is RunState.PUBLISHED:
+            return RunOutcome(run, unit.runs.findings(run.id), repeated=True)
+    return publish_run(deps, loaded, run_date)
+
+
+def _train_if_due(
+    deps: Dependencies, loaded: LoadedUseCase, due: int | None, run_date: date, progress: Progress
+) -> None:
     if due is None:
         return
     morning = _at(deps, run_date, 4)
@@ -125,8 +153,10 @@ def _opinions(deps: Dependencies, run: Run, recipe: Recipe, seed: int) -> tuple[
     """What the demo's people say of a run."""
     if run.state is not RunState.PUBLISHED:
         return ()
-    rows = [PastPrediction(run.id, row, run.target_date, decision.entity, decision.prediction)
-            for row, decision in enumerate(list_decisions(deps, run))]
+    rows = [
+        PastPrediction(run.id, row, run.target_date, decision.entity, decision.prediction)
+        for row, decision in enumerate(list_decisions(deps, run))
+    ]
     return plausible_reviews(rows, seed, recipe)
 
 
@@ -141,8 +171,19 @@ def _record(deps: Dependencies, opinion: Opinion) -> None:
         person = unit.people.add(opinion.person, may_decide=opinion.may_decide, now=deps.now())
     about = prediction_id(opinion.about.run_id, opinion.about.row)
     own_value = "" if opinion.own_value is None else f"{opinion.own_value:g}"
-    record_review(deps, GivenAnswer(f"demo-{about}-{person.id}", about, person.id, opinion.answer, own_value,
-                                    reason=opinion.reason, doubted=opinion.doubted, comment=opinion.comment))
+    record_review(
+        deps,
+        GivenAnswer(
+            f"demo-{about}-{person.id}",
+            about,
+            person.id,
+            opinion.answer,
+            own_value,
+            reason=opinion.reason,
+            doubted=opinion.doubted,
+            comment=opinion.comment,
+        ),
+    )
 
 
 def _at(deps: Dependencies, day: date, hour: int) -> Dependencies:
@@ -156,7 +197,9 @@ def _folder(deps: Dependencies) -> Path:
 
 
 def _write_data(deps: Dependencies, state: DemoState) -> Sequence[Path]:
-    return write_bakery(_folder(deps), date.fromisoformat(state.today), state.seed, first_day=date.fromisoformat(state.first_day))
+    return write_bakery(
+        _folder(deps), date.fromisoformat(state.today), state.seed, first_day=date.fromisoformat(state.first_day)
+    )
 
 
 def _read(deps: Dependencies) -> DemoState | None:

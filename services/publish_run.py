@@ -3,12 +3,14 @@
 Killed at any point it leaves either the whole run or nothing that anybody sees; the same command again completes it.
 """
 
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
-from domain.errors import NotFoundError, SourceError
+from domain.errors import NotFoundError, PredictionFileError, SourceError
 from domain.finding import Finding, Severity, Verdict, verdict_of
 from domain.run import Run, RunState, run_identity
 from domain.version import Version
@@ -28,8 +30,8 @@ from services.score_batch import Scoring, score_chunk
 CHUNK_ROWS = 5 * ROW_GROUP
 """Rows scored at a time: enough for LightGBM to work in blocks, few enough that memory does not depend on the batch."""
 
-DISPUTE_DAYS = 14
-"""A dispute of the last fortnight is a reason to look again."""
+DISPUTE_DAYS = 7
+"""A dispute of the last week is a reason to look again (docs/decisions/0004)."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,21 @@ class _Job:
     def run(self, batch_hash: str) -> Run:
         name = self.loaded.use_case.name
         run_id = run_identity(name, self.run_date, self.version.number, batch_hash)
-        return Run(id=run_id, use_case=name, run_date=self.run_date, target_date=self.target_date, version=self.version.number,
-                   batch_hash=batch_hash, state=RunState.PREPARING, verdict=None, row_count=0, data_through=None,
-                   location=run_location(name, self.run_date, run_id), file_hash=None, created_at=self.started)
+        return Run(
+            id=run_id,
+            use_case=name,
+            run_date=self.run_date,
+            target_date=self.target_date,
+            version=self.version.number,
+            batch_hash=batch_hash,
+            state=RunState.PREPARING,
+            verdict=None,
+            row_count=0,
+            data_through=None,
+            location=run_location(name, self.run_date, run_id),
+            file_hash=None,
+            created_at=self.started,
+        )
 
 
 def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progress: Progress = SILENT) -> RunOutcome:
@@ -88,7 +102,7 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
         register(deps, loaded)
         job = _Job(deps, loaded, version, model, run_date, deps.now(), progress)
         with ExitStack() as stack:
-            staging = stack.enter_context(open_staging(deps.staging))
+            staging = stack.enter_context(open_staging(_empty_staging(deps, name)))
             try:
                 batch = prepare_batch(staging, loaded.use_case, origin_of(deps, loaded), run_date, progress.step)
             except SourceError as error:
@@ -96,31 +110,64 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
             return _publish(job, batch)
 
 
+def _empty_staging(deps: Dependencies, use_case: str) -> Path:
+    """Where this use case's batch is prepared, without what a killed job left; its lock is held."""
+    folder = deps.staging / "daily" / use_case
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 def _unreadable(error: SourceError) -> Finding:
-    return Finding("source_unreadable", Severity.CRITICAL, error.source,
-                   detail={"fault": error.fault, "location": error.location, "detail": error.detail, "found": list(error.found)})
+    return Finding(
+        "source_unreadable",
+        Severity.CRITICAL,
+        error.source,
+        detail={"fault": error.fault, "location": error.location, "detail": error.detail, "found": list(error.found)},
+    )
 
 
 def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
-    run = replace(job.run(batch.content_hash), row_count=batch.row_count, data_through=batch.data_through)
+    if batch.verdict is Verdict.HELD:
+        unusual, _ = check_inputs(batch, job.model.manifest.features)
+        # Not the run of a good batch that has the same content once its faults are cleaned away.
+        return _hold(job, _run_of(job, batch, f"held:{batch.content_hash}"), [*batch.findings, *unusual])
+    run = _run_of(job, batch, batch.content_hash)
     with job.deps.feedback.read() as unit:
-        known = unit.runs.by_id(run.id)
-        if known is not None and known.state is RunState.PUBLISHED:
-            return RunOutcome(known, unit.runs.findings(run.id), repeated=True)
+        known, earlier = unit.runs.by_id(run.id), unit.runs.findings(run.id)
+    if known is not None and known.state is RunState.PUBLISHED:
+        return RunOutcome(known, earlier, repeated=True)
+    if known is not None and known.state is RunState.SUPERSEDED and _as_published(job, known):
+        # People may have this run open and reviewed it: it becomes current again as it is, its files are not touched.
+        return _finish(job, replace(known, state=RunState.PUBLISHED, published_at=job.deps.now()), earlier)
     unusual, common = check_inputs(batch, job.model.manifest.features)
-    findings = [*batch.findings, *unusual]
-    if verdict_of(findings) is Verdict.HELD:
-        return _hold(job, run, findings)
     with job.deps.feedback.write() as unit:
         unit.runs.prepare(run)
-    return _write(job, run, batch, (findings, common))
+    return _write(job, run, batch, ([*batch.findings, *unusual], common))
+
+
+def _run_of(job: _Job, batch: PreparedBatch, batch_hash: str) -> Run:
+    return replace(job.run(batch_hash), row_count=batch.row_count, data_through=batch.data_through)
+
+
+def _as_published(job: _Job, run: Run) -> bool:
+    try:
+        job.deps.predictions.verify(run)
+    except PredictionFileError:
+        return False
+    return True
 
 
 def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Finding], frozenset[str]]) -> RunOutcome:
     findings, common = checked
     store, use_case = job.deps.predictions, job.loaded.use_case
     job.progress.step("scoring and explaining")
-    scoring = Scoring(use_case, job.model, Scorer(job.model.booster, job.model.manifest.link, job.deps.threads), common, _disputed(job))
+    scoring = Scoring(
+        use_case,
+        job.model,
+        Scorer(job.model.booster, job.model.manifest.link, job.deps.threads),
+        common,
+        _disputed(job),
+    )
     with store.write(run.location, use_case) as writer:
         worst, failing = 0.0, 0
         for chunk in batch.chunks(CHUNK_ROWS):
@@ -139,14 +186,22 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
         return _hold(job, run, [*findings, _not_additive(gap, run.row_count)])
     job.progress.step("publishing")
     now = job.deps.now()
-    published = replace(run, state=RunState.PUBLISHED, verdict=verdict_of(findings), file_hash=file_hash, published_at=now,
-                        duration_seconds=(now - job.started).total_seconds())
+    published = replace(
+        run,
+        state=RunState.PUBLISHED,
+        verdict=verdict_of(findings),
+        file_hash=file_hash,
+        published_at=now,
+        duration_seconds=(now - job.started).total_seconds(),
+    )
     return _finish(job, published, findings)
 
 
 def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
     with job.deps.feedback.read() as unit:
-        return unit.reviews.disputed_entities(job.loaded.use_case.name, job.target_date - timedelta(days=DISPUTE_DAYS), job.target_date)
+        return unit.reviews.disputed_entities(
+            job.loaded.use_case.name, job.target_date - timedelta(days=DISPUTE_DAYS), job.target_date
+        )
 
 
 def _not_additive(worst: float, rows: int) -> Finding:
@@ -164,5 +219,11 @@ def _hold(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
 def _finish(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
     with job.deps.feedback.write() as unit:
         stored = unit.runs.finish(run, findings)
-        unit.audit.add("vouch", run.state.value, f"run {run.id}", {"use_case": run.use_case, "run_date": run.run_date.isoformat()}, job.deps.now())
+        unit.audit.add(
+            "vouch",
+            run.state.value,
+            f"run {run.id}",
+            {"use_case": run.use_case, "run_date": run.run_date.isoformat()},
+            job.deps.now(),
+        )
     return RunOutcome(stored, tuple(findings))

@@ -55,10 +55,21 @@ def _new_review(opened: OpenedPrediction, given: GivenAnswer) -> NewReview:
         own_label = _checked_label(use_case, given.own_label)
     _check(use_case, given)
     return NewReview(
-        token=given.token, use_case=use_case.name, run_id=opened.run.id, row=prediction.queue.row, entity=prediction.queue.entity,
-        target_date=prediction.target_date, person_id=given.person_id, answer=given.answer, seen=seen_of(opened),
-        own_value=own_value, own_label=own_label, reason=given.reason if different else None,
-        doubted=given.doubted, comment=given.comment)
+        token=given.token,
+        use_case=use_case.name,
+        run_id=opened.run.id,
+        row=prediction.queue.row,
+        entity=prediction.queue.entity,
+        target_date=prediction.target_date,
+        person_id=given.person_id,
+        answer=given.answer,
+        seen=seen_of(opened),
+        own_value=own_value,
+        own_label=own_label,
+        reason=given.reason if different else None,
+        doubted=given.doubted,
+        comment=given.comment,
+    )
 
 
 def _checked_label(use_case: UseCase, label: str | None) -> str:
@@ -83,8 +94,16 @@ def seen_of(opened: OpenedPrediction) -> Seen:
     """What the screen shows of a prediction."""
     queue, run = opened.prediction.queue, opened.run
     assert run.version is not None
-    return Seen(prediction=queue.value, label=queue.label, low=queue.low, high=queue.high, usual=queue.usual, version=run.version,
-                data_through="" if run.data_through is None else run.data_through.isoformat(), top=_top(opened.prediction))
+    return Seen(
+        prediction=queue.value,
+        label=queue.label,
+        low=queue.low,
+        high=queue.high,
+        usual=queue.usual,
+        version=run.version,
+        data_through="" if run.data_through is None else run.data_through.isoformat(),
+        top=_top(opened.prediction),
+    )
 
 
 def _top(prediction: Prediction) -> tuple[tuple[str, str, float], ...]:

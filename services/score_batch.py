@@ -1,7 +1,7 @@
 """Score and explain a prepared batch, chunk by chunk: features in, the columns of the prediction store out."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +11,10 @@ from domain.entity import Entity
 from domain.links import softmax_effects
 from domain.use_case import UseCase
 from models.encoding import encode
-from models.explainer import check_additivity
+from models.explainer import Contributions, check_additivity
 from models.files import LoadedModel
 from models.inputs import InputFlags, flag_inputs
+from models.offset import offset_of
 from models.scoring import Scorer
 from services.attention import Scored, attention
 from services.training_rows import entity_texts, feature_table
@@ -54,26 +55,50 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
     raw = scoring.scorer.predict_raw(matrix)
     contributions = scoring.scorer.explain(matrix)
     additivity = check_additivity(contributions.base, contributions.values, raw)
-    outcome = (_classes if use_case.task == "multiclass" else _single)(scoring, raw, (contributions.base, contributions.values))
+    outcome = (_classes if use_case.task == "multiclass" else _single)(scoring, raw, contributions)
+    outcome = _with_offset(outcome, offset_of(use_case, table, facts))
     bounded = _bounded(scoring, outcome.prediction, rows)
     flags = _without(flag_inputs(table, facts, matrix), [fact.name for fact in facts], scoring.common)
-    entities = [tuple(values) for values in zip(*(rows.column(key).to_pylist() for key in use_case.keys), strict=True)] or [()] * rows.num_rows
+    entities = [
+        tuple(values) for values in zip(*(rows.column(key).to_pylist() for key in use_case.keys), strict=True)
+    ] or [()] * rows.num_rows
     usual = np.asarray(rows.column("usual").to_numpy(zero_copy_only=False), dtype=np.float64)
     past = np.array([0 if days is None else len(days) for days in rows.column("past_days").to_pylist()])
     # Classes have neither a range nor a usual value; only their inputs can be out of the ordinary.
-    scored = Scored(bounded.value, bounded.low, bounded.high, usual if use_case.task == "regression" else np.full(len(past), np.nan),
-                    bounded.relative_width, past if use_case.task == "regression" else np.full(len(past), 99), entities)
+    scored = Scored(
+        bounded.value,
+        bounded.low,
+        bounded.high,
+        usual if use_case.task == "regression" else np.full(len(past), np.nan),
+        bounded.relative_width,
+        past if use_case.task == "regression" else np.full(len(past), 99),
+        entities,
+    )
     noticed = attention(scored, flags, [fact.name for fact in facts], scoring.disputed)
     columns = {
         **{f"key_{key}": rows.column(key) for key in use_case.keys},
-        "target_date": rows.column("day"), "prediction": _array(bounded.value), "low": _array(bounded.low), "high": _array(bounded.high),
-        "usual": _array(scored.usual), "base": _array(outcome.base), "raw": _array(outcome.raw), "label": pa.array(outcome.labels, pa.string()),
-        "needs_look": pa.array(noticed.needs_look), "score": pa.array(noticed.score), "reasons": pa.array(noticed.reasons, pa.string()),
-        "past_days": rows.column("past_days"), "past_values": rows.column("past_values"),
+        "target_date": rows.column("day"),
+        "prediction": _array(bounded.value),
+        "low": _array(bounded.low),
+        "high": _array(bounded.high),
+        "usual": _array(scored.usual),
+        "base": _array(outcome.base),
+        "raw": _array(outcome.raw),
+        "label": pa.array(outcome.labels, pa.string()),
+        "needs_look": pa.array(noticed.needs_look),
+        "score": pa.array(noticed.score),
+        "reasons": pa.array(noticed.reasons, pa.string()),
+        "past_days": rows.column("past_days"),
+        "past_values": rows.column("past_values"),
         **{f"x_{name}": table.columns.column(name).combine_chunks() for name in use_case.features},
         **{f"shap_{fact.name}": pa.array(outcome.contributions[:, place]) for place, fact in enumerate(facts)},
-        **({} if outcome.effects is None else {f"effect_{fact.name}": pa.array(outcome.effects[:, place]) for place, fact in enumerate(facts)}),
-        "adj_minimum": pa.array(bounded.minimum), "adj_whole": pa.array(bounded.whole),
+        **(
+            {}
+            if outcome.effects is None
+            else {f"effect_{fact.name}": pa.array(outcome.effects[:, place]) for place, fact in enumerate(facts)}
+        ),
+        "adj_minimum": pa.array(bounded.minimum),
+        "adj_whole": pa.array(bounded.whole),
     }
     return ScoredChunk(columns, additivity.worst, len(additivity.failing))
 
@@ -90,8 +115,17 @@ class _Outcome:
     labels: list[str | None]
 
 
-def _single(scoring: Scoring, raw: Floats, explained: tuple[Floats, Floats]) -> _Outcome:
-    base, values = explained
+def _with_offset(outcome: _Outcome, offset: Floats) -> _Outcome:
+    """The trees' answer moved to where each row starts; the contributions stay what they are."""
+    if not offset.any():
+        return outcome
+    return replace(
+        outcome, prediction=outcome.prediction + offset, base=outcome.base + offset, raw=outcome.raw + offset
+    )
+
+
+def _single(scoring: Scoring, raw: Floats, explained: Contributions) -> _Outcome:
+    base, values = explained.base, explained.values
     prediction = scoring.scorer.to_target(raw)
     labels: list[str | None] = [None] * len(raw)
     if scoring.use_case.task == "binary":
@@ -100,15 +134,21 @@ def _single(scoring: Scoring, raw: Floats, explained: tuple[Floats, Floats]) -> 
     return _Outcome(prediction, np.full(len(raw), base[0]), raw, values[:, 0, :], None, labels)
 
 
-def _classes(scoring: Scoring, raw: Floats, explained: tuple[Floats, Floats]) -> _Outcome:
-    base, values = explained
+def _classes(scoring: Scoring, raw: Floats, explained: Contributions) -> _Outcome:
+    base, values = explained.base, explained.values
     probabilities = scoring.scorer.to_target(raw)
     chosen = probabilities.argmax(axis=1)
     rows = np.arange(len(raw))
     names = list(scoring.use_case.target.classes)
     start = scoring.scorer.to_target(base[None, :])[0]
-    return _Outcome(probabilities[rows, chosen], start[chosen], raw[rows, chosen], values[rows, chosen, :],
-                    softmax_effects(base, values, chosen), [names[place] for place in chosen])
+    return _Outcome(
+        probabilities[rows, chosen],
+        start[chosen],
+        raw[rows, chosen],
+        values[rows, chosen, :],
+        softmax_effects(base, values, chosen),
+        [names[place] for place in chosen],
+    )
 
 
 @dataclass(frozen=True)
@@ -143,5 +183,3 @@ def _without(flags: InputFlags, features: list[str], common: frozenset[str]) -> 
 
 def _array(values: Floats) -> pa.Array:
     return pa.array(values, from_pandas=True)
-
-

@@ -31,9 +31,20 @@ def train_version(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
         manifest = trained.manifest(number)
         location = f"{use_case.name}/{version_folder_name(manifest)}"
         manifest_hash = write_version(deps.models / location, trained.text, manifest)
-        version = Version(use_case.name, number, VersionState.CANDIDATE, location, manifest_hash, trained.metrics,
-                          trained.data_from, trained.data_through, deps.now())
+        version = Version(
+            use_case.name,
+            number,
+            VersionState.CANDIDATE,
+            location,
+            manifest_hash,
+            trained.metrics,
+            trained.data_from,
+            trained.data_through,
+            deps.now(),
+        )
         with deps.feedback.write() as unit:
             stored = unit.versions.add(version)
-            unit.audit.add("vouch", "train", f"{use_case.name} version {number}", {"as_of": as_of.isoformat()}, deps.now())
+            unit.audit.add(
+                "vouch", "train", f"{use_case.name} version {number}", {"as_of": as_of.isoformat()}, deps.now()
+            )
     return stored

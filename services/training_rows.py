@@ -31,7 +31,8 @@ def training_rows(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
         feature_table(use_case, table),
         np.asarray(table.column("_target").to_numpy(), dtype=np.float64),
         table.column("day").to_numpy().astype("datetime64[D]"),
-        np.array(entity_texts(use_case, table), dtype=object))
+        np.array(entity_texts(use_case, table), dtype=object),
+    )
 
 
 def feature_table(use_case: UseCase, table: pa.Table | pa.RecordBatch) -> FeatureTable:

@@ -58,8 +58,7 @@ def _clear_streamlit_caches() -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_streamlit_caches() -> Iterator[None]:
-    """Streamlit's caches survive from one AppTest to the next."""
-    _clear_streamlit_caches()
+    """Streamlit's caches would survive from one AppTest to the next."""
     yield
     _clear_streamlit_caches()
 

@@ -14,7 +14,7 @@ from presentation.words.quantities import amount, scale_of
 from services.open_prediction import OpenedPrediction
 from ui.draft import Fields, typed_value
 from ui.guard import Visit
-from ui.save_answer import save
+from ui.save_answer import not_saved_html, save
 
 CHOICES: dict[Answer, tuple[str, str | None]] = {
     Answer.AGREE: ("Agree", "a"),
@@ -147,10 +147,8 @@ def _own_value(opened: OpenedPrediction, fields: Fields) -> tuple[str, bool]:
 
 def _draw_problem(fields: Fields) -> None:
     problem = st.session_state.get(fields.problem)
-    if problem is None:
-        return
-    lines = " ".join(part for part in (problem.what, problem.where, problem.todo) if part)
-    st.html(f'<div class="todo" role="alert"><b>Not saved: {escape(problem.title)}.</b><br>{escape(lines)}</div>')
+    if problem is not None:
+        st.html(not_saved_html(problem))
 
 
 def _choose(fields: Fields, answer: Answer) -> None:

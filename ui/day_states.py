@@ -1,4 +1,4 @@
-"""A day without predictions to look at: nothing yet, held, failed, being prepared, or all closed. Each says what to do next."""
+"""A day without predictions to look at: nothing yet, held, failed, or all closed. Each says what to do next."""
 
 from html import escape
 
@@ -44,12 +44,6 @@ def draw_state(day: Day) -> None:
                 '<div class="lead">Nothing of it is visible and nothing was lost: the answers and the earlier days are as they were.</div>'
             )
             _todo(f"Look into the log of the job, then run {_command(day)} again: what is complete is not done twice.")
-    elif state is RunState.PREPARING:
-        with _card("This run is being prepared"):
-            st.html(
-                '<div class="lead">The predictions appear all at once when they are complete. If the job was interrupted, nothing of it is visible.</div>'
-            )
-            _todo(f"Reload this page in a minute. If nothing changes, run {_command(day)}: it completes the run.")
     else:
         with _card(f"All is closed on {day_text(day.run.target_date)}"):
             st.html('<div class="lead">There is nothing to predict on this day.</div>')

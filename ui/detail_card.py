@@ -16,7 +16,7 @@ from ui.detail_head import draw_head
 from ui.draft import Fields, fields_of, own_review, start_draft
 from ui.guard import Visit
 from ui.markup import chip
-from ui.save_answer import let_stand
+from ui.save_answer import let_stand, not_saved_html
 from ui.superseded import draw_superseded
 from ui.why import draw_why
 
@@ -77,9 +77,7 @@ def _draw_earlier(visit: Visit, opened: OpenedPrediction, fields: Fields, earlie
             st.button("Answer again", key="answer_again", on_click=_answer_again, args=(fields, earlier))
         problem = st.session_state.get(fields.problem)
         if problem is not None:
-            st.html(
-                f'<div class="todo" role="alert"><b>Not saved: {escape(problem.title)}.</b><br>{escape(problem.what)} {escape(problem.todo)}</div>'
-            )
+            st.html(not_saved_html(problem))
 
 
 def _answer_again(fields: Fields, earlier: Review) -> None:

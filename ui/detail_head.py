@@ -6,7 +6,7 @@ import streamlit as st
 
 from domain.prediction import Prediction
 from domain.use_case.definition import UseCase
-from presentation.charts.past_days import past_days_alt, past_days_figure
+from presentation.charts.past_days import past_days_alt, past_days_figure, past_days_table
 from presentation.words.dates import short_day, weekday_name
 from presentation.words.entities import entity_title
 from presentation.words.features import class_text
@@ -48,7 +48,7 @@ def head_html(opened: OpenedPrediction, position: str) -> str:
     return (
         f'<div class="headline">{title}{reason_chips(use_case, row, "● ")}{place}</div>'
         f'<div class="hero">{_hero(use_case, prediction, scale)}{_range(use_case, prediction, scale)}{_against_usual(prediction, scale)}{_actual(opened, scale)}</div>'
-        f"{_past_text(use_case, prediction, scale)}"
+        f"{_past_text(use_case, prediction)}"
     )
 
 
@@ -102,11 +102,12 @@ def _actual(opened: OpenedPrediction, scale: Scale) -> str:
     return chip(f"◆ {happened} {amount(opened.actual.value, scale)}", "warn", "What really happened, as known by now.")
 
 
-def _past_text(use_case: UseCase, prediction: Prediction, scale: Scale) -> str:
-    days = prediction.past[-COMPARED_DAYS:]
-    if not days or use_case.target.classes:
-        return '<div class="cap past">No comparable day is known yet.</div>' if not days else ""
+def _past_text(use_case: UseCase, prediction: Prediction) -> str:
+    days = past_days_table(use_case, prediction)[-COMPARED_DAYS:]
+    if not days:
+        return '<div class="cap past">No comparable day is known yet.</div>'
     weekday = weekday_name(prediction.target_date)
     head = f"last {weekday}" if len(days) == 1 else f"last {len(days)} {weekday}s"
-    listed = " · ".join(f"<b>{escape(number(day.value, scale))}</b> {short_day(day.day)}" for day in days)
+    unit = "" if use_case.target.classes else f" {use_case.target.unit}"
+    listed = " · ".join(f"<b>{escape(point.text.removesuffix(unit))}</b> {short_day(point.day)}" for point in days)
     return f'<div class="cap past">{escape(use_case.target.happened)} on the {head}: {listed}</div>'

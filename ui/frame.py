@@ -1,5 +1,6 @@
 """The frame of every screen: question, use case, day and person; below, the answer in one sentence and what it rests on."""
 
+from dataclasses import replace
 from html import escape
 
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ from services.list_days import list_days
 from services.list_use_cases import list_use_cases
 from ui.guard import Visit
 from ui.markup import chip
-from ui.place import Place, move
+from ui.place import Place, move, show_in
 from ui.sign_in import draw_person
 
 
@@ -49,7 +50,19 @@ def use_cases_here(visit: Visit, place: Place) -> tuple[UseCaseSummary, ...]:
     return known
 
 
-def draw_title(visit: Visit, question: str, use_cases: tuple[UseCaseSummary, ...], place: Place) -> None:
+def newest_day(
+    visit: Visit, use_cases: tuple[UseCaseSummary, ...], place: Place
+) -> tuple[Place, tuple[DaySummary, ...]]:
+    """The place with what the link left open filled in, the first use case and its newest day; and the days to choose from."""
+    use_case = place.use_case or (use_cases[0].name if use_cases else None)
+    days = list_days(visit.deps, use_case) if use_case is not None else ()
+    day = place.day or (days[0].target_date if days else None)
+    return replace(place, use_case=use_case, day=day), days
+
+
+def draw_title(
+    visit: Visit, question: str, use_cases: tuple[UseCaseSummary, ...], days: tuple[DaySummary, ...], place: Place
+) -> None:
     """Row 1: the question left; use case, day and person right."""
     left, right = st.columns([1.18, 1], vertical_alignment="center")
     with left.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="question"):
@@ -62,13 +75,13 @@ def draw_title(visit: Visit, question: str, use_cases: tuple[UseCaseSummary, ...
     with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="context"):
         if place.use_case is not None:
             _draw_use_case(use_cases, place.use_case)
-            _draw_day(list_days(visit.deps, place.use_case), place)
+            _draw_day(days, place)
         draw_person(visit.deps, visit.person)
 
 
 def _draw_use_case(use_cases: tuple[UseCaseSummary, ...], chosen: str) -> None:
     titles = {summary.name: summary.title for summary in use_cases}
-    st.session_state["use_case_box"] = chosen
+    show_in("use_case_box", chosen)
     st.selectbox(
         "Use case",
         list(titles),
@@ -86,7 +99,7 @@ def _draw_day(days: tuple[DaySummary, ...], place: Place) -> None:
     if not options:
         return
     chosen = place.day or options[0]
-    st.session_state["day_box"] = chosen
+    show_in("day_box", chosen)
     st.selectbox(
         "Day",
         options,
@@ -108,11 +121,11 @@ def _day_width(day: DaySummary | None) -> int:
 
 
 def _change_use_case() -> None:
-    move(use_case=st.session_state["use_case_box"], day=None, prediction=None, show=None, keys=(), search="", page=1)
+    move(use_case=st.session_state["use_case_box"], day=None, prediction=None, show=None, keys=(), search="", page=None)
 
 
 def _change_day() -> None:
-    move(day=st.session_state["day_box"], prediction=None, page=1)
+    move(day=st.session_state["day_box"], prediction=None, page=None)
 
 
 def draw_lead(parts: tuple[tuple[str, bool], ...]) -> None:

@@ -32,6 +32,7 @@ class Place:
         day: the day predicted.
         prediction: id of the opened prediction (run id - row).
         show: the list of the queue; None is the one that fits the day.
+        page: of the queue; None is the one on which the opened prediction stands.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
     """
 
@@ -41,7 +42,7 @@ class Place:
     show: Show | None = None
     keys: tuple[tuple[str, str], ...] = ()
     search: str = ""
-    page: int = 1
+    page: int | None = None
 
 
 def place_from(parameters: Mapping[str, str]) -> Place:
@@ -69,7 +70,7 @@ def parameters_of(place: Place) -> dict[str, str]:
         "prediction": place.prediction,
         "show": place.show,
         "q": place.search,
-        "page": str(place.page) if place.page > 1 else None,
+        "page": str(place.page) if place.page else None,
         **dict(place.keys),
     }
     return {name: value for name, value in found.items() if value}
@@ -136,6 +137,12 @@ def move(**changes: Any) -> Place:
     return settle(replace(here(), **changes))
 
 
+def show_in(widget: str, value: object) -> None:
+    """Let a widget show a value; one that shows it already is left alone, so that what is being typed is not overwritten."""
+    if widget not in st.session_state or st.session_state[widget] != value:
+        st.session_state[widget] = value
+
+
 def _day(text: str | None) -> date | None:
     if not text:
         return None
@@ -154,9 +161,9 @@ def _show(text: str | None) -> Show | None:
     raise BadLink("show", text, "no list of this page", "one of " + ", ".join(get_args(Show)))
 
 
-def _page(text: str | None) -> int:
+def _page(text: str | None) -> int | None:
     if not text:
-        return 1
+        return None
     if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
         raise BadLink("page", text, "no page number", "a whole number from 1")
     return int(text)

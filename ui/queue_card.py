@@ -8,10 +8,13 @@ from domain.prediction import prediction_id
 from domain.use_case.definition import UseCase
 from presentation.words.entities import entity_title, key_label, key_value_text
 from services.open_day import Day
-from services.page_queue import QueueCounts, QueueFilter, QueuePage, key_values
+from services.page_queue import QueueCounts, QueueFilter, QueuePage
 from ui.guard import Visit
-from ui.place import Place, Show, here, key_parameter, move
+from ui.place import Place, Show, here, key_parameter, move, show_in
 from ui.queue_row import row_html, value_text
+from ui.resources import known_key_values
+
+PAGES_VERSION = "pages_version"
 
 PAGE_SIZE = 10
 """Ten rows of 53 px fit beside the explanation in a window 900 px high."""
@@ -50,7 +53,7 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
 
 def _draw_lists(counts: QueueCounts) -> None:
     amounts: dict[Show, int] = {"needs_look": counts.needs_look, "todo": counts.todo, "all": counts.all}
-    st.session_state["show"] = shown_list(here(), counts)
+    show_in("show", shown_list(here(), counts))
     st.segmented_control(
         "Which predictions",
         list(LABELS),
@@ -71,7 +74,7 @@ def _draw_filters(visit: Visit, day: Day) -> None:
     for key, column in zip(keys[:-1], columns, strict=False):
         with column:
             _draw_key_filter(visit, day, key)
-    st.session_state["q"] = here().search
+    show_in("q", here().search)
     columns[-1].text_input(
         "Search",
         placeholder=f"Search {key_label(day.use_case, keys[-1]).lower()}",
@@ -84,10 +87,10 @@ def _draw_filters(visit: Visit, day: Day) -> None:
 
 def _draw_key_filter(visit: Visit, day: Day, key: str) -> None:
     chosen = dict(here().keys).get(key_parameter(key), "")
-    known = key_values(visit.deps, day.run, key)
+    known = known_key_values(visit.deps, day.run, key)
     options = ["", *known] if chosen in ("", *known) else ["", chosen, *known]
     widget = f"filter_{key}"
-    st.session_state[widget] = chosen
+    show_in(widget, chosen)
     label = key_label(day.use_case, key)
     st.selectbox(
         label,
@@ -121,10 +124,20 @@ def _draw_foot(page: QueuePage) -> None:
     if pages < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
-        widget = f"pages_of_{pages}"
-        st.session_state[widget] = min(page.page, pages)
-        st.pagination(pages, max_visible_pages=5, key=widget, on_change=_change_page, args=(widget,))
+        widget = _pages_widget(pages, page.page)
+        st.pagination(
+            pages, default=page.page, max_visible_pages=5, width=250, key=widget, on_change=_change_page, args=(widget,)
+        )
         st.html(f'<span class="cap">{page.total:,} in this list</span>', width="content")
+
+
+def _pages_widget(pages: int, page: int) -> str:
+    """The key of the page buttons. They take their value only when they are made, so a page reached by a key makes new ones."""
+    version = st.session_state.get(PAGES_VERSION, 0)
+    if st.session_state.get(f"pages_{pages}_{version}", page) != page:
+        version += 1
+        st.session_state[PAGES_VERSION] = version
+    return f"pages_{pages}_{version}"
 
 
 def _open(prediction: str) -> None:

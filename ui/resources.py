@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from domain.run import Run
 from services.dependencies import Dependencies
+from services.page_queue import key_values
 from wiring import open_dependencies
 
 
@@ -15,3 +17,17 @@ def dependencies() -> Dependencies:
         DatabaseError: the feedback database cannot be used as it is.
     """
     return open_dependencies()
+
+
+KEPT_LISTS = 256
+"""Lists of key values kept, at most 200 short texts each: some 5 MB."""
+
+
+def known_key_values(deps: Dependencies, run: Run, key: str) -> tuple[str, ...]:
+    """The values to filter by. A published run never changes, so each list is read once; in a large run it takes 30 ms."""
+    return _key_values(deps, run, run.id, key)
+
+
+@st.cache_data(max_entries=KEPT_LISTS, show_spinner=False)
+def _key_values(_deps: Dependencies, _run: Run, run_id: str, key: str) -> tuple[str, ...]:
+    return key_values(_deps, _run, key)

@@ -1,6 +1,7 @@
 """Saving an answer and going on. What fails keeps the form as it is and says why; pressing twice stores once."""
 
 import logging
+from html import escape
 from typing import Literal
 
 import streamlit as st
@@ -57,6 +58,13 @@ def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: 
         st.session_state[NOTICE] = LAST if direction == 1 else FIRST
         return
     move(prediction=prediction_id(run.id, found.row), page=found.page)
+
+
+def not_saved_html(problem: Problem) -> str:
+    """Why an answer was not stored, for the form that still holds it."""
+    where = f" ({problem.where.replace(chr(10), '; ')})" if problem.where else ""
+    text = f"{problem.what}{where} {problem.todo}"
+    return f'<div class="todo" role="alert"><b>Not saved: {escape(problem.title)}.</b><br>{escape(text)}</div>'
 
 
 def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenAnswer) -> None:

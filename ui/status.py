@@ -39,7 +39,7 @@ def _draw_verdict(day: Day) -> None:
     if not day.findings or day.run.state is RunState.HELD:
         st.html(chip(text), width="content")
         return
-    with st.popover(text, key="warnings", help="What was found in the data"):
+    with st.popover(text, key="warnings"):
         st.html(findings_html(day.findings, day.use_case))
 
 

@@ -31,4 +31,4 @@ def _current(visit: Visit, opened: OpenedPrediction) -> str | None:
 
 
 def _open(prediction: str | None) -> None:
-    move(prediction=prediction, show="all", page=1)
+    move(prediction=prediction, show="all", page=None)

@@ -10,7 +10,7 @@ from domain.run import RunState
 from presentation.words.summary import day_sentence
 from services.open_day import Day
 from services.open_prediction import OpenedPrediction, open_prediction
-from services.page_queue import QueueCounts, QueuePage, count_queue, page_queue
+from services.page_queue import QueueCounts, QueueFilter, QueuePage, count_queue, page_queue, step_queue
 from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
@@ -53,9 +53,15 @@ def _draw_answer(visit: Visit, day: Day, counts: QueueCounts) -> None:
 
 
 def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
-    page = page_queue(visit.deps, day.run, filter_of(here(), day.use_case, counts), here().page, PAGE_SIZE)
-    opened = _opened(visit, day, page)
-    row = opened.prediction.queue.row if opened is not None and opened.run.id == day.run.id else None
+    chosen = filter_of(here(), day.use_case, counts)
+    opened = _opened_by_link(visit, day)
+    row = _row_of(opened, day)
+    number = here().page or _page_of(visit, day, chosen, row)
+    page = page_queue(visit.deps, day.run, chosen, number, PAGE_SIZE)
+    if opened is None and page.rows:
+        row = page.rows[0].row
+        opened = open_prediction(visit.deps, prediction_id(day.run.id, row))
+    settle(replace(here(), prediction=opened.prediction.id if opened else None, page=page.page))
     left, right = st.container(key="split").columns([1, 2.35], gap="small")
     with left:
         draw_queue(visit, day, counts, page, row)
@@ -67,17 +73,24 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
             draw_detail(visit, opened, _position(page, row))
 
 
-def _opened(visit: Visit, day: Day, page: QueuePage) -> OpenedPrediction | None:
-    """The prediction of the link, else the first of the page."""
-    place = here()
-    wanted = place.prediction or (prediction_id(day.run.id, page.rows[0].row) if page.rows else None)
+def _opened_by_link(visit: Visit, day: Day) -> OpenedPrediction | None:
+    wanted = here().prediction
     if wanted is None:
         return None
     opened = open_prediction(visit.deps, wanted)
     if opened.use_case.name != day.use_case.name or opened.prediction.target_date != day.run.target_date:
         raise NotFoundError("prediction", wanted)
-    settle(replace(place, prediction=wanted))
     return opened
+
+
+def _row_of(opened: OpenedPrediction | None, day: Day) -> int | None:
+    return opened.prediction.queue.row if opened is not None and opened.run.id == day.run.id else None
+
+
+def _page_of(visit: Visit, day: Day, chosen: QueueFilter, row: int | None) -> int:
+    """The page on which a row stands; the first one for a row that is not in this list."""
+    found = step_queue(visit.deps, day.run, chosen, row, 0) if row is not None else None
+    return found.page if found is not None else 1
 
 
 def _position(page: QueuePage, row: int | None) -> str:

@@ -52,13 +52,23 @@ def examine(settings: Settings) -> tuple[Point, ...]:
 
 def _python() -> Point:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Point("Python", sys.version_info >= (3, 11), version, "" if sys.version_info >= (3, 11) else "Install Python 3.11 or newer.")
+    return Point(
+        "Python",
+        sys.version_info >= (3, 11),
+        version,
+        "" if sys.version_info >= (3, 11) else "Install Python 3.11 or newer.",
+    )
 
 
 def _packages() -> Point:
     missing = [name for name in PACKAGES if not _installed(name)]
     found = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES if name not in missing)
-    return Point("packages", not missing, found, f"Install {', '.join(missing)}: pip install -r requirements.txt" if missing else "")
+    return Point(
+        "packages",
+        not missing,
+        found,
+        f"Install {', '.join(missing)}: pip install -r requirements.txt" if missing else "",
+    )
 
 
 def _installed(name: str) -> bool:
@@ -75,7 +85,12 @@ def _home(settings: Settings) -> Point:
         with tempfile.TemporaryFile(dir=settings.home):
             pass
     except OSError as error:
-        return Point("home folder", ok=False, found=f"{settings.home}: {error.strerror}", todo="Set VOUCH_HOME to a folder that can be written.")
+        return Point(
+            "home folder",
+            ok=False,
+            found=f"{settings.home}: {error.strerror}",
+            todo="Set VOUCH_HOME to a folder that can be written.",
+        )
     return Point("home folder", ok=True, found=str(settings.home.resolve()))
 
 
@@ -83,16 +98,29 @@ def _space(settings: Settings) -> Point:
     if not settings.home.is_dir():
         return Point("disk", ok=False, found="no home folder", todo="Set VOUCH_HOME to a folder that can be written.")
     free = shutil.disk_usage(settings.home).free
-    return Point("disk", free >= LEAST_FREE_BYTES, f"{free / 1e9:.1f} GB free", "" if free >= LEAST_FREE_BYTES else "Make room: a run needs space for its files twice.")
+    return Point(
+        "disk",
+        free >= LEAST_FREE_BYTES,
+        f"{free / 1e9:.1f} GB free",
+        "" if free >= LEAST_FREE_BYTES else "Make room: a run needs space for its files twice.",
+    )
 
 
 def _database(settings: Settings) -> Point:
     def look() -> Point:
         state = revision_state(settings.database_url)
         if state in ("current", "empty"):
-            return Point("database", ok=bool(state == "current" or not settings.database), found=state,
-                         todo="" if state == "current" or not settings.database else "vouch doctor --upgrade")
-        todo = "vouch doctor --upgrade" if state == "older" else "Update Vouch: the database was written by a newer version."
+            return Point(
+                "database",
+                ok=bool(state == "current" or not settings.database),
+                found=state,
+                todo="" if state == "current" or not settings.database else "vouch doctor --upgrade",
+            )
+        todo = (
+            "vouch doctor --upgrade"
+            if state == "older"
+            else "Update Vouch: the database was written by a newer version."
+        )
         return Point("database", ok=state == "older" and not settings.database, found=f"{state} revision", todo=todo)
 
     return _guarded("database", look)
@@ -103,7 +131,12 @@ def _port() -> Point:
         probe.settimeout(1)
         used = probe.connect_ex(("127.0.0.1", PORT)) == 0
     # A used port is no fault: the dashboard may be running.
-    return Point("port", ok=True, found=f"{PORT} is {'in use' if used else 'free'}", todo=f"If that is not the dashboard: make run PORT={PORT + 1}" if used else "")
+    return Point(
+        "port",
+        ok=True,
+        found=f"{PORT} is {'in use' if used else 'free'}",
+        todo=f"If that is not the dashboard: make run PORT={PORT + 1}" if used else "",
+    )
 
 
 def _use_cases(deps: Dependencies) -> Point:
@@ -114,7 +147,12 @@ def _use_cases(deps: Dependencies) -> Point:
             load_use_case(deps, name)
         except VouchError as error:
             faults.append(f"{name}: {explain(error).what}")
-    return Point("use case files", not faults, "; ".join(faults) or ", ".join(names) or "none", "vouch check-config PATH says more." if faults else "")
+    return Point(
+        "use case files",
+        not faults,
+        "; ".join(faults) or ", ".join(names) or "none",
+        "vouch check-config PATH says more." if faults else "",
+    )
 
 
 def _champions(deps: Dependencies) -> Point:
@@ -130,14 +168,22 @@ def _champions(deps: Dependencies) -> Point:
             fine.append(f"{summary.name}: model {version.number}")
         except VouchError as error:
             faults.append(f"{summary.name}: {explain(error).what}")
-    return Point("champions", not faults, "; ".join([*faults, *fine]) or "no use case yet",
-                 "Train anew: vouch train USE_CASE" if faults else "" if fine else "vouch demo makes a first one.")
+    return Point(
+        "champions",
+        not faults,
+        "; ".join([*faults, *fine]) or "no use case yet",
+        "Train anew: vouch train USE_CASE" if faults else "" if fine else "vouch demo makes a first one.",
+    )
 
 
 def _leftovers(store: PredictionStore) -> Point:
     left = store.leftovers()
-    return Point("unfinished runs", ok=True, found=f"{len(left)} folders" if left else "none",
-                 todo="The same `vouch daily` again completes or replaces them." if left else "")
+    return Point(
+        "unfinished runs",
+        ok=True,
+        found=f"{len(left)} folders" if left else "none",
+        todo="The same `vouch daily` again completes or replaces them." if left else "",
+    )
 
 
 def _guarded(name: str, look: Callable[[], Point]) -> Point:

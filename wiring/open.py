@@ -32,8 +32,15 @@ def open_dependencies(settings: Settings | None = None) -> Dependencies:
         upgrade(settings.database_url)
     feedback = FeedbackDb(settings.database_url)
     feedback.ensure_current()
-    return Dependencies(feedback, PredictionStore(settings.store_folder), settings.home, settings.use_cases,
-                        lambda: datetime.now(UTC), _variables(os.environ, settings), settings.threads)
+    return Dependencies(
+        feedback,
+        PredictionStore(settings.store_folder),
+        settings.home,
+        settings.use_cases,
+        lambda: datetime.now(UTC),
+        _variables(os.environ, settings),
+        settings.threads,
+    )
 
 
 def _variables(environment: Mapping[str, str], settings: Settings) -> Mapping[str, str]:

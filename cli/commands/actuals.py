@@ -12,7 +12,10 @@ from services.load_use_case import load_use_case
 from services.record_actuals import record_actuals
 from wiring import open_dependencies
 
-Since = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day to look at; five weeks back if left out.")]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], help="First day to look at; five weeks back if left out."),
+]
 
 
 def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json: AsJson = False) -> None:
@@ -22,7 +25,17 @@ def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json
     with progress_for(as_json=as_json) as progress:
         result = record_actuals(deps, loaded, day_or_today(day), since.date() if since is not None else None, progress)
     if as_json:
-        answer_json({"new": result.new, "revised": result.revised, "unchanged": result.unchanged, "first": result.first, "last": result.last})
+        answer_json(
+            {
+                "new": result.new,
+                "revised": result.revised,
+                "unchanged": result.unchanged,
+                "first": result.first,
+                "last": result.last,
+            }
+        )
         return
     through = f" through {result.last}" if result.last is not None else ""
-    say(f"{result.new:,} new, {result.revised:,} corrected, {result.unchanged:,} known before; from {result.first}{through}.")
+    say(
+        f"{result.new:,} new, {result.revised:,} corrected, {result.unchanged:,} known before; from {result.first}{through}."
+    )

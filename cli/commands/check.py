@@ -14,7 +14,10 @@ from wiring.doctor import examine
 from wiring.open import current_settings
 
 
-def check_config(path: Annotated[str, typer.Argument(help="Path of a use case file, or the name of a folder in use_cases/.")], as_json: AsJson = False) -> None:
+def check_config(
+    path: Annotated[str, typer.Argument(help="Path of a use case file, or the name of a folder in use_cases/.")],
+    as_json: AsJson = False,
+) -> None:
     """Check a use case file: every fault with its line, what was found and what is allowed."""
     named = current_settings().use_cases / path / FILE_NAME
     place = named if "/" not in path and named.is_file() else Path(path)
@@ -22,19 +25,29 @@ def check_config(path: Annotated[str, typer.Argument(help="Path of a use case fi
     if as_json:
         answer_json({"path": str(place), "name": use_case.name, "features": list(use_case.features), "ok": True})
     else:
-        say(f"{use_case.title}: {len(use_case.features)} features from {len(use_case.sources)} sources. No fault found.")
+        say(
+            f"{use_case.title}: {len(use_case.features)} features from {len(use_case.sources)} sources. No fault found."
+        )
 
 
-def doctor(upgrade_database: Annotated[bool, typer.Option("--upgrade", help="Bring the database of VOUCH_DATABASE to this version's revision.")] = False,
-           as_json: AsJson = False) -> None:
+def doctor(
+    upgrade_database: Annotated[
+        bool, typer.Option("--upgrade", help="Bring the database of VOUCH_DATABASE to this version's revision.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check the set-up and say what to do."""
     settings = current_settings()
     if upgrade_database:
         upgrade(settings.database_url)
     points = examine(settings)
     if as_json:
-        answer_json({"ok": all(point.ok for point in points),
-                     "checks": [{"check": p.name, "ok": p.ok, "found": p.found, "todo": p.todo} for p in points]})
+        answer_json(
+            {
+                "ok": all(point.ok for point in points),
+                "checks": [{"check": p.name, "ok": p.ok, "found": p.found, "todo": p.todo} for p in points],
+            }
+        )
     else:
         for point in points:
             say(f"{'ok  ' if point.ok else 'FAIL'}  {point.name}: {point.found}")

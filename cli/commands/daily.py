@@ -17,7 +17,10 @@ from services.load_use_case import load_use_case
 from services.publish_run import RunOutcome, publish_run
 from wiring import open_dependencies
 
-Through = Annotated[datetime | None, typer.Option("--through", formats=["%Y-%m-%d"], help="Back-fill: every morning from --date to this one.")]
+Through = Annotated[
+    datetime | None,
+    typer.Option("--through", formats=["%Y-%m-%d"], help="Back-fill: every morning from --date to this one."),
+]
 
 
 def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_json: AsJson = False) -> None:
@@ -33,12 +36,18 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
             if not as_json:
                 _say_outcome(outcome)
     if as_json:
-        answer_json({"runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes]})
+        answer_json(
+            {"runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes]}
+        )
     raise typer.Exit(Exit.HELD if any(outcome.run.state is RunState.HELD for outcome in outcomes) else Exit.DONE)
 
 
-def runs(use_case: UseCaseName, show: Annotated[str | None, typer.Option(help="A run id: everything that is known of it.")] = None,
-         limit: Annotated[int, typer.Option(min=1, help="At most so many runs, the newest first.")] = 20, as_json: AsJson = False) -> None:
+def runs(
+    use_case: UseCaseName,
+    show: Annotated[str | None, typer.Option(help="A run id: everything that is known of it.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many runs, the newest first.")] = 20,
+    as_json: AsJson = False,
+) -> None:
     """List the runs of a use case, or show one with its findings."""
     deps = open_dependencies()
     name = load_use_case(deps, use_case).use_case.name
@@ -55,7 +64,9 @@ def runs(use_case: UseCaseName, show: Annotated[str | None, typer.Option(help="A
         answer_json({"runs": [_as_json(run, ()) for run in found]})
         return
     for run in found:
-        say(f"{run.run_date}  predicts {run.target_date}  {run.state.value:<10}  model {run.version or '-'}  {run.row_count:>9,} rows  {run.id}")
+        say(
+            f"{run.run_date}  predicts {run.target_date}  {run.state.value:<10}  model {run.version or '-'}  {run.row_count:>9,} rows  {run.id}"
+        )
     if not found:
         say(f"No run yet. `vouch daily {use_case}` makes one.")
 
@@ -81,9 +92,31 @@ def _say_outcome(outcome: RunOutcome, *, every: bool = False) -> None:
 
 
 def _as_json(run: Run, findings: tuple[Finding, ...], *, repeated: bool = False) -> dict[str, object]:
-    return {"id": run.id, "use_case": run.use_case, "run_date": run.run_date, "target_date": run.target_date, "version": run.version,
-            "state": run.state.value, "verdict": None if run.verdict is None else run.verdict.value, "rows": run.row_count,
-            "data_through": run.data_through, "supersedes": run.supersedes, "repeated": repeated, "seconds": run.duration_seconds,
-            "findings": [{"code": f.code, "severity": f.severity.value, "source": f.source, "column": f.column, "count": f.count,
-                          "action": f.action, "sentence": finding_sentence(f), "detail": dict(f.detail), "examples": [dict(e) for e in f.examples]}
-                         for f in findings]}
+    return {
+        "id": run.id,
+        "use_case": run.use_case,
+        "run_date": run.run_date,
+        "target_date": run.target_date,
+        "version": run.version,
+        "state": run.state.value,
+        "verdict": None if run.verdict is None else run.verdict.value,
+        "rows": run.row_count,
+        "data_through": run.data_through,
+        "supersedes": run.supersedes,
+        "repeated": repeated,
+        "seconds": run.duration_seconds,
+        "findings": [
+            {
+                "code": f.code,
+                "severity": f.severity.value,
+                "source": f.source,
+                "column": f.column,
+                "count": f.count,
+                "action": f.action,
+                "sentence": finding_sentence(f),
+                "detail": dict(f.detail),
+                "examples": [dict(e) for e in f.examples],
+            }
+            for f in findings
+        ],
+    }

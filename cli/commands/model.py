@@ -28,15 +28,21 @@ def train(use_case: UseCaseName, day: Day = None, as_json: AsJson = False) -> No
     if as_json:
         answer_json(_as_json(version))
         return
-    say(f"Version {version.number} of {loaded.use_case.title} is {version.state.value}. Learned from {version.data_from} to {version.data_through}.")
+    say(
+        f"Version {version.number} of {loaded.use_case.title} is {version.state.value}. Learned from {version.data_from} to {version.data_through}."
+    )
     _say_metrics(loaded.use_case, version.metrics)
     if version.state is VersionState.CANDIDATE:
-        say(f"The champion stays. To change that: vouch promote {use_case} {version.number} --reason \"...\"")
+        say(f'The champion stays. To change that: vouch promote {use_case} {version.number} --reason "..."')
 
 
-def promote(use_case: UseCaseName, version: Annotated[int, typer.Argument(min=1, help="Number of the version.")],
-            reason: Annotated[str, typer.Option(help="Why; it is kept.")], person: Annotated[str, typer.Option(help="Who decides this.")] = "command line",
-            as_json: AsJson = False) -> None:
+def promote(
+    use_case: UseCaseName,
+    version: Annotated[int, typer.Argument(min=1, help="Number of the version.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+    person: Annotated[str, typer.Option(help="Who decides this.")] = "command line",
+    as_json: AsJson = False,
+) -> None:
     """Make a version champion: it scores the daily batch from now on."""
     if not reason.strip():
         raise typer.BadParameter("--reason must say something")
@@ -48,14 +54,22 @@ def promote(use_case: UseCaseName, version: Annotated[int, typer.Argument(min=1,
         say(f"Version {promoted.number} is champion now: {reason.strip()}")
 
 
-def backtest_command(use_case: UseCaseName, days: Annotated[int, typer.Option(min=1, help="How many last days to replay.")] = 90,
-                     retrain: Annotated[int, typer.Option(min=1, help="Train anew every so many days.")] = RETRAIN_DAYS,
-                     day: Day = None, as_json: AsJson = False) -> None:
+def backtest_command(
+    use_case: UseCaseName,
+    days: Annotated[int, typer.Option(min=1, help="How many last days to replay.")] = 90,
+    retrain: Annotated[int, typer.Option(min=1, help="Train anew every so many days.")] = RETRAIN_DAYS,
+    day: Day = None,
+    as_json: AsJson = False,
+) -> None:
     """Replay the last days as they would have happened: sources as late as they are, models as old as they would be."""
     deps = open_dependencies()
     loaded = load_use_case(deps, use_case)
     with progress_for(as_json=as_json) as progress:
-        as_of = day.date() if day is not None else last_known_day(deps, loaded, progress) + timedelta(days=loaded.use_case.target.available_after_days)
+        as_of = (
+            day.date()
+            if day is not None
+            else last_known_day(deps, loaded, progress) + timedelta(days=loaded.use_case.target.available_after_days)
+        )
         metrics = backtest(deps, loaded, Replay(as_of, days, retrain), progress)
     if as_json:
         answer_json(metrics)
@@ -68,13 +82,19 @@ def _say_metrics(use_case: UseCase, metrics: Mapping[str, object]) -> None:
     if use_case.task != "regression":
         say("  " + ", ".join(f"{name} {value:.4f}" for name, value in metrics.items() if isinstance(value, float)))
         return
-    say(f"  off by {_percent(metrics['wape'])} of what was {use_case.target.happened} (WAPE); {_number(metrics['mae'])} {use_case.target.unit} on average (MAE); "
-        f"bias {_number(metrics['bias'])}")
-    say(f"  the range held {_percent(metrics['coverage'])} of the actuals; it should hold {_percent(metrics['nominal'])}")
+    say(
+        f"  off by {_percent(metrics['wape'])} of what was {use_case.target.happened} (WAPE); {_number(metrics['mae'])} {use_case.target.unit} on average (MAE); "
+        f"bias {_number(metrics['bias'])}"
+    )
+    say(
+        f"  the range held {_percent(metrics['coverage'])} of the actuals; it should hold {_percent(metrics['nominal'])}"
+    )
     baselines = metrics["baselines"]
     assert isinstance(baselines, Mapping)
     for name, naive in baselines.items():
-        say(f"  simple rule \"{str(name).replace('_', ' ')}\": off by {_percent(naive['wape'])}, the model on the same rows {_percent(naive['model_wape'])}")
+        say(
+            f'  simple rule "{str(name).replace("_", " ")}": off by {_percent(naive["wape"])}, the model on the same rows {_percent(naive["model_wape"])}'
+        )
 
 
 def _percent(value: object) -> str:
@@ -86,5 +106,13 @@ def _number(value: object) -> str:
 
 
 def _as_json(version: Version) -> dict[str, object]:
-    return {"use_case": version.use_case, "version": version.number, "state": version.state.value, "file_hash": version.file_hash,
-            "data_from": version.data_from, "data_through": version.data_through, "reason": version.reason, "metrics": dict(version.metrics)}
+    return {
+        "use_case": version.use_case,
+        "version": version.number,
+        "state": version.state.value,
+        "file_hash": version.file_hash,
+        "data_from": version.data_from,
+        "data_through": version.data_through,
+        "reason": version.reason,
+        "metrics": dict(version.metrics),
+    }

@@ -16,15 +16,28 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
     return [model for part in typing.get_args(annotation) for model in _models_in(part)]
 
 
+def _bare(annotation: object) -> object:
+    """A type without its limits, and without None where that means that the key may be left out."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _bare(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        parts = [part for part in typing.get_args(annotation) if part is not type(None)]
+        return _bare(parts[0]) if len(parts) == 1 else annotation
+    return annotation
+
+
 def _annotation_at(path: Sequence[str | int]) -> object:
-    """The type at a path; a dict takes any name as the next part."""
+    """The type at a path; a dict takes any name as the next part, a list any place."""
     annotation: object = UseCase
     for part in path:
         models = _models_in(annotation)
-        if typing.get_origin(annotation) is dict:
-            annotation = typing.get_args(annotation)[1]
+        origin = typing.get_origin(annotation)
+        if origin is dict:
+            annotation = _bare(typing.get_args(annotation)[1])
+        elif origin in (list, tuple):
+            annotation = _bare(typing.get_args(annotation)[0])
         elif models and str(part) in models[0].model_fields:
-            annotation = models[0].model_fields[str(part)].annotation
+            annotation = _bare(models[0].model_fields[str(part)].annotation)
         else:
             return None
     return annotation
@@ -44,7 +57,12 @@ def _choices(annotation: object) -> list[str]:
     return [choice for part in typing.get_args(annotation) for choice in _choices(part)]
 
 
-_KINDS = {int: "a whole number", float: "a number", str: "text (in quotes where it looks like something else)", bool: "true or false"}
+_KINDS = {
+    int: "a whole number",
+    float: "a number",
+    str: "text (in quotes where it looks like something else)",
+    bool: "true or false",
+}
 
 
 def _kind(annotation: object) -> str:
@@ -66,6 +84,6 @@ def allowed_values(path: Sequence[str | int], fault: Mapping[str, object]) -> st
         return f"{_kind(annotation)}; this key is required"
     kind = _kind(annotation) if annotation is not None else ""
     if str(fault["type"]).endswith("_type") or str(fault["type"]).endswith("_parsing"):
-        return kind
+        return kind or "another value"
     message = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     return f"{kind}; it {message}" if message.startswith("should") else message

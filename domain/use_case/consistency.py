@@ -8,17 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from domain.use_case.cleaning_rules import idle_rules
+from domain.use_case.naming import Item, unusable_names
+
 if TYPE_CHECKING:
     from domain.use_case.definition import UseCase
     from domain.use_case.feature import Feature
 
-Item = tuple[tuple[str, ...], str, str]
-
 
 def contradictions(use_case: UseCase) -> list[Item]:
     """Everything in a use case that does not fit together."""
-    return [*_names(use_case), *_target(use_case), *_classes(use_case), *_batch_and_closed(use_case),
-            *(item for name in use_case.features for item in _feature(use_case, name)), *_clean(use_case)]
+    return [
+        *unusable_names(use_case),
+        *_names(use_case),
+        *_target(use_case),
+        *_classes(use_case),
+        *_batch_and_closed(use_case),
+        *(item for name in use_case.features for item in _feature(use_case, name)),
+        *idle_rules(use_case),
+    ]
 
 
 def _listed(names: object) -> str:
@@ -30,14 +38,17 @@ def _names(use_case: UseCase) -> Iterator[Item]:
     if len(set(use_case.keys)) < len(use_case.keys):
         yield ("keys",), str(use_case.keys), "every key once"
     for name, source in use_case.sources.items():
+        if len(set(source.keys)) < len(source.keys):
+            yield ("sources", name, "keys"), str(source.keys), "every key once"
         for key in source.keys:
             if key not in use_case.keys:
-                yield ("sources", name, "keys"), key, _listed(use_case.keys) if use_case.keys else "no key: the use case has none"
+                yield (
+                    ("sources", name, "keys"),
+                    key,
+                    _listed(use_case.keys) if use_case.keys else "no key: the use case has none",
+                )
         if source.date is None and not source.keys:
             yield ("sources", name), "neither `date` nor `keys`", "at least one: rows are joined on them"
-    for name in use_case.features:
-        if not name.isidentifier() or not name.isascii():
-            yield ("features", name), name, "a name of letters, digits and underscores"
 
 
 def _target(use_case: UseCase) -> Iterator[Item]:
@@ -48,7 +59,11 @@ def _target(use_case: UseCase) -> Iterator[Item]:
     if source.date is None:
         yield ("sources", use_case.target.source), "no `date`", "a `date` column: this source holds the target"
     if set(source.keys) != set(use_case.keys):
-        yield ("sources", use_case.target.source, "keys"), str(source.keys), f"all keys of the use case: {use_case.keys}"
+        yield (
+            ("sources", use_case.target.source, "keys"),
+            str(source.keys),
+            f"all keys of the use case: {use_case.keys}",
+        )
 
 
 def _classes(use_case: UseCase) -> Iterator[Item]:
@@ -59,10 +74,22 @@ def _classes(use_case: UseCase) -> Iterator[Item]:
         yield ("target", "classes"), f"{count} classes", "two for a binary task"
     if use_case.task == "multiclass" and count < 3:
         yield ("target", "classes"), f"{count} classes", "at least three for a multiclass task"
+    yield from _offset(use_case)
     if use_case.task != "regression":
         for name, feature in use_case.features.items():
             if feature.uses_target and use_case.task == "multiclass":
                 yield ("features", name), "built from the target", "a lag or statistic needs a target with numbers"
+
+
+def _offset(use_case: UseCase) -> Iterator[Item]:
+    name = use_case.model.offset
+    if name is None:
+        return
+    numbers = [other for other, feature in use_case.features.items() if not feature.is_category]
+    if name not in numbers:
+        yield ("model", "offset"), name, _listed(numbers) if numbers else "no offset: there is no feature with numbers"
+    if use_case.task != "regression" or use_case.model.objective == "poisson":
+        yield ("model", "offset"), name, "no offset: only a regression on the identity link has one"
 
 
 def _batch_and_closed(use_case: UseCase) -> Iterator[Item]:
@@ -73,14 +100,21 @@ def _batch_and_closed(use_case: UseCase) -> Iterator[Item]:
         elif set(source.keys) != set(use_case.keys) or source.date is None:
             yield ("batch", "source"), use_case.batch.source, f"a source with a `date` and all keys: {use_case.keys}"
         elif source.available_after_days > -use_case.dates.horizon_days:
-            yield ("batch", "source"), f"{use_case.batch.source}, available after {source.available_after_days} days", _ahead(use_case)
+            yield (
+                ("batch", "source"),
+                f"{use_case.batch.source}, available after {source.available_after_days} days",
+                _ahead(use_case),
+            )
     if use_case.closed is not None:
         source = use_case.sources.get(use_case.closed.source)
         if source is None:
             yield ("closed", "source"), use_case.closed.source, _listed(use_case.sources)
         elif source.available_after_days > -use_case.dates.horizon_days or source.date is None:
-            yield ("closed", "source"), f"{use_case.closed.source}, available after {source.available_after_days} days", \
-                _ahead(use_case)
+            yield (
+                ("closed", "source"),
+                f"{use_case.closed.source}, available after {source.available_after_days} days",
+                _ahead(use_case),
+            )
 
 
 def _ahead(use_case: UseCase) -> str:
@@ -104,13 +138,18 @@ def _feature(use_case: UseCase, name: str) -> Iterator[Item]:
     if feature.key is not None and feature.key not in use_case.keys:
         yield (*path, "key"), feature.key, _listed(use_case.keys) if use_case.keys else "no key: the use case has none"
     if feature.rolling is not None:
+        if len(set(feature.rolling.by or ())) < len(feature.rolling.by or ()):
+            yield (*path, "rolling", "by"), str(feature.rolling.by), "every key once"
         for key in feature.rolling.by or ():
             if key not in use_case.keys:
                 yield (*path, "rolling", "by"), key, _listed(use_case.keys)
     if feature.column is not None and feature.column.source not in use_case.sources:
         yield (*path, "column", "source"), feature.column.source, _listed(use_case.sources)
     yield from _freshness(use_case, feature, path)
-    if feature.column is not None and (feature.column.source, feature.column.name) == (use_case.target.source, use_case.target.column):
+    if feature.column is not None and (feature.column.source, feature.column.name) == (
+        use_case.target.source,
+        use_case.target.column,
+    ):
         yield (*path, "column", "name"), feature.column.name, "not the target itself; use `lag` or `rolling`"
 
 
@@ -118,18 +157,23 @@ def _freshness(use_case: UseCase, feature: Feature, path: tuple[str, ...]) -> It
     least = earliest_lag(use_case, feature)
     if least is None:
         return
-    where, lag = next((where, lag) for where, lag in (
-        (("column", "lag_days"), feature.column.lag_days if feature.column else None),
-        (("lag", "days"), feature.lag.days if feature.lag else None),
-        (("rolling", "lag_days"), feature.rolling.lag_days if feature.rolling else None)) if lag is not None)
+    where, lag = next(
+        (where, lag)
+        for where, lag in (
+            (("column", "lag_days"), feature.column.lag_days if feature.column else None),
+            (("lag", "days"), feature.lag.days if feature.lag else None),
+            (("rolling", "lag_days"), feature.rolling.lag_days if feature.rolling else None),
+        )
+        if lag is not None
+    )
     if lag < least:
         origin = f"source {feature.column.source}" if feature.column else "the target"
         late = least - use_case.dates.horizon_days
-        yield (*path, *where), str(lag), (f"at least {least}: {origin} is available after {late} days and the horizon is "
-                                          f"{use_case.dates.horizon_days}; anything fresher would be known only after the run")
-
-
-def _clean(use_case: UseCase) -> Iterator[Item]:
-    for name in use_case.clean:
-        if name not in use_case.sources:
-            yield ("clean", name), name, _listed(use_case.sources)
+        yield (
+            (*path, *where),
+            str(lag),
+            (
+                f"at least {least}: {origin} is available after {late} days and the horizon is "
+                f"{use_case.dates.horizon_days}; anything fresher would be known only after the run"
+            ),
+        )

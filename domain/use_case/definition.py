@@ -14,7 +14,9 @@ from domain.use_case.strict import Strict
 class Dates(Strict):
     """When a run happens and which day it predicts."""
 
-    horizon_days: int = Field(0, ge=0, le=366, description="The run of the morning of day R predicts day R + this; 0 is the same day.")
+    horizon_days: int = Field(
+        0, ge=0, le=366, description="The run of the morning of day R predicts day R + this; 0 is the same day."
+    )
 
 
 class Target(Strict):
@@ -26,17 +28,30 @@ class Target(Strict):
     unit: str = Field("", description="Its unit, plural, as written behind a number: `loaves`.")
     unit_one: str | None = Field(None, description="The unit for one: `loaf`. Left out: the same as `unit`.")
     happened: str = Field("actual", description="The word for what really happened: `sold`, `used`, `rented`.")
-    integer: bool = Field(False, description="Whether only whole numbers make sense; predictions are then rounded, as a step of the explanation.")
-    min: float | None = Field(None, description="The least value that makes sense; predictions below are lifted to it, as a step of the explanation.", strict=False)
-    available_after_days: int = Field(1, ge=0, le=3660, description="The actual of day D is known on the morning of day D + this.")
-    classes: dict[str, str] = Field(default_factory=dict, description="Binary and multiclass: each value of the column with its words. Binary: two, the second is the one whose probability is predicted.")
+    integer: bool = Field(
+        default=False,
+        description="Whether only whole numbers make sense; predictions are then rounded, as a step of the explanation.",
+    )
+    min: float | None = Field(
+        None,
+        description="The least value that makes sense; predictions below are lifted to it, as a step of the explanation.",
+    )
+    available_after_days: int = Field(
+        1, ge=0, le=3660, description="The actual of day D is known on the morning of day D + this."
+    )
+    classes: dict[str, str] = Field(
+        default_factory=dict,
+        description="Binary and multiclass: each value of the column with its words. Binary: two, the second is the one whose probability is predicted.",
+    )
 
 
 class Batch(Strict):
     """Which rows are predicted."""
 
     source: str | None = Field(None, description="The source whose rows of the target date are the batch.")
-    seen_within_days: int | None = Field(None, ge=1, le=3660, description="Instead of a source: every entity that had an actual within so many days.")
+    seen_within_days: int | None = Field(
+        None, ge=1, le=3660, description="Instead of a source: every entity that had an actual within so many days."
+    )
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
@@ -58,16 +73,34 @@ class Checks(Strict):
 
     rows_at_least: int = Field(1, ge=0, description="A batch with fewer rows is held (unless all is closed that day).")
     history_days_at_least: int = Field(60, ge=1, description="Fewer days of target history hold the run.")
-    bad_values_at_most: float = Field(0.05, ge=0, le=1, description="A larger share of values that are not what their column should hold, holds the run.", strict=False)
-    missing_at_most: float = Field(0.5, ge=0, le=1, description="A feature with a larger share of missing values in the batch is a warning.", strict=False)
+    bad_values_at_most: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="A larger share of values that are not what their column should hold, holds the run.",
+    )
+    missing_at_most: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="A feature with a larger share of missing values in the batch is a warning.",
+    )
 
 
 class Model(Strict):
     """How the model is trained."""
 
-    objective: Literal["median", "squared", "poisson"] = Field("median", description="Regression: what is minimised. `poisson` uses the log link.")
+    objective: Literal["median", "squared", "poisson"] = Field(
+        "median", description="Regression: what is minimised. `poisson` uses the log link."
+    )
+    offset: str | None = Field(
+        None,
+        description="A feature that the prediction starts from (a usual value): the model learns the difference from it, and every explanation begins there. Where the feature is missing it starts from 0. Regression with the identity link only.",
+    )
     trees: int = Field(300, ge=1, le=20000, description="Number of boosting rounds.")
-    parameters: dict[str, int | float | str | bool] = Field(default_factory=dict, description="LightGBM parameters by their names, e.g. `num_leaves`.", strict=False)
+    parameters: dict[str, int | float | str | bool] = Field(
+        default_factory=dict, description="LightGBM parameters by their names, e.g. `num_leaves`."
+    )
     training_window_days: int | None = Field(None, ge=14, description="Learn only from so many last days.")
     seed: int = Field(1, ge=0, description="The seed of everything random in training.")
 
@@ -75,7 +108,7 @@ class Model(Strict):
 class Range(Strict):
     """The range that should hold the actual."""
 
-    probability: float = Field(0.8, gt=0, lt=1, description="How often the range should hold the actual.", strict=False)
+    probability: float = Field(0.8, gt=0, lt=1, description="How often the range should hold the actual.")
     folds: int = Field(6, ge=2, le=52, description="Rolling-origin folds whose errors calibrate the range.")
     fold_days: int = Field(28, ge=1, le=366, description="Length of a fold in days.")
 
@@ -83,23 +116,55 @@ class Range(Strict):
 class Reviews(Strict):
     """What people can say."""
 
-    reasons: dict[str, str] = Field(default_factory=lambda: {"local_knowledge": "Local knowledge", "event": "Event nearby", "data_wrong": "Data is wrong", "other": "Other"}, description="Reason codes for deciding differently, each with its words.")
+    reasons: dict[str, str] = Field(
+        default_factory=lambda: {
+            "local_knowledge": "Local knowledge",
+            "event": "Event nearby",
+            "data_wrong": "Data is wrong",
+            "other": "Other",
+        },
+        description="Reason codes for deciding differently, each with its words.",
+    )
 
 
-LATER_KEYS = frozenset({"rules", "recipes", "segments", "release", "group", "monotone", "actionable", "private", "higher_is_better",
-                        "cost_too_much", "cost_too_little", "aggregate", "per_key", "sample_weights"})
+LATER_KEYS = frozenset(
+    {
+        "rules",
+        "recipes",
+        "segments",
+        "release",
+        "group",
+        "monotone",
+        "actionable",
+        "private",
+        "higher_is_better",
+        "cost_too_much",
+        "cost_too_little",
+        "aggregate",
+        "per_key",
+        "sample_weights",
+    }
+)
 """Keys of the design that no code carries out yet. They are refused in words, not ignored."""
 
 
 class UseCase(Strict):
     """One prediction task."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="Short name for commands and folders: small letters, digits and underscores.")
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="Short name for commands and folders: small letters, digits and underscores.",
+    )
     title: str = Field(min_length=1, max_length=60, description="Its name on the screens.")
     description: str = Field("", description="One or two sentences on what is predicted and for whom.")
-    synthetic: bool = Field(False, description="The data is made up; every screen says so.")
-    task: Literal["regression", "binary", "multiclass"] = Field("regression", description="What kind of answer the model gives.")
-    keys: list[str] = Field(default_factory=list, description="The columns that name an entity, e.g. `[store, product]`; empty for a single series. They are shown in reverse, the last one first: \"Rye bread, North\".")
+    synthetic: bool = Field(default=False, description="The data is made up; every screen says so.")
+    task: Literal["regression", "binary", "multiclass"] = Field(
+        "regression", description="What kind of answer the model gives."
+    )
+    keys: list[str] = Field(
+        default_factory=list,
+        description='The columns that name an entity, e.g. `[store, product]`; empty for a single series. They are shown in reverse, the last one first: "Rye bread, North".',
+    )
     dates: Dates = Field(default_factory=Dates, description="When a run happens and which day it predicts.")
     target: Target = Field(description="What is predicted.")
     sources: dict[str, Source] = Field(min_length=1, description="The tables, by name.")
@@ -109,7 +174,10 @@ class UseCase(Strict):
     clean: dict[str, Clean] = Field(default_factory=dict, description="How each source is cleaned.")
     checks: Checks = Field(default_factory=lambda: Checks.model_validate({}), description="The gate's settings.")
     model: Model = Field(default_factory=lambda: Model.model_validate({}), description="How the model is trained.")
-    range: Range = Field(default_factory=lambda: Range.model_validate({}), description="The range that should hold the actual (regression).")
+    range: Range = Field(
+        default_factory=lambda: Range.model_validate({}),
+        description="The range that should hold the actual (regression).",
+    )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
 
     @property
@@ -123,14 +191,16 @@ class UseCase(Strict):
     def _fits_together(self) -> Self:
         found = contradictions(self)
         if found:
-            raise Contradictions(found)
+            raise ContradictionsError(found)
         return self
 
 
-class Contradictions(ValueError):
+class ContradictionsError(ValueError):
     """Parts of a use case that do not fit together; pydantic carries it to the reader of the file."""
 
     def __init__(self, items: list[tuple[tuple[str, ...], str, str]]) -> None:
         """Keep the items: (path of keys, what was found, what is allowed)."""
-        super().__init__("; ".join(f"{'.'.join(path)}: found {found}, allowed: {allowed}" for path, found, allowed in items))
+        super().__init__(
+            "; ".join(f"{'.'.join(path)}: found {found}, allowed: {allowed}" for path, found, allowed in items)
+        )
         self.items = items

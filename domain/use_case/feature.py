@@ -1,7 +1,7 @@
 """What the model looks at: built from a column, the target's past, the calendar or a key."""
 
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -24,7 +24,12 @@ class Column(Strict):
 
     source: str = Field(description="Name of the source.")
     name: str = Field(description="Name of the column.")
-    lag_days: int = Field(0, ge=-366, le=3660, description="Take the row this many days before the day predicted; negative: after it (a holiday tomorrow). Must not be fresher than the source allows.")
+    lag_days: int = Field(
+        0,
+        ge=-366,
+        le=3660,
+        description="Take the row this many days before the day predicted; negative: after it (a holiday tomorrow). Must not be fresher than the source allows.",
+    )
 
 
 class Lag(Strict):
@@ -36,11 +41,20 @@ class Lag(Strict):
 class Rolling(Strict):
     """A statistic of the target over a window that ends some days before the day predicted."""
 
-    statistic: Literal["mean", "median", "min", "max", "std", "count"] = Field("mean", description="Which statistic; missing days are left out.")
+    statistic: Literal["mean", "median", "min", "max", "std", "count"] = Field(
+        "mean", description="Which statistic; missing days are left out."
+    )
     window_days: int = Field(ge=1, le=3660, description="Length of the window in days.")
     lag_days: int = Field(ge=1, le=3660, description="The window ends this many days before the day predicted.")
-    same_weekday: bool = Field(False, description="Only days of the same weekday as the day predicted.")
-    by: list[str] | None = Field(None, description="Over which keys the days are taken together: left out, the entity's own; `[]`: the total of all entities per day; `[store]`: the total of the store.")
+    same_weekday: bool = Field(default=False, description="Only days of the same weekday as the day predicted.")
+    by: list[str] | None = Field(
+        None,
+        description="Over which keys the days are taken together: left out, the entity's own; `[]`: the total of all entities per day; `[store]`: the total of the store.",
+    )
+
+
+Amount = Annotated[float, Field(strict=True)]
+"""A number as such: a list from a file may become a pair, but a text in it does not become a number."""
 
 
 class Feature(Strict):
@@ -49,9 +63,15 @@ class Feature(Strict):
     label: str = Field(min_length=1, max_length=60, description="Its name in business words.")
     unit: str | None = Field(None, description="Its unit, as written behind a number.")
     description: str | None = Field(None, description="One sentence for people who wonder what it is.")
-    type: Literal["number", "category"] = Field("number", description="`category`: values are names, not amounts. Keys and weekdays are always categories.")
-    range: tuple[float, float] | None = Field(None, description="Smallest and largest allowed value; others are counted as a warning.", strict=False)
-    values: dict[str, str] = Field(default_factory=dict, description="Words for single values: `{\"0\": \"no\", \"1\": \"yes\"}`.")
+    type: Literal["number", "category"] = Field(
+        "number", description="`category`: values are names, not amounts. Keys and weekdays are always categories."
+    )
+    range: tuple[Amount, Amount] | None = Field(
+        None, description="Smallest and largest allowed value; others are counted as a warning.", strict=False
+    )
+    values: dict[str, str] = Field(
+        default_factory=dict, description='Words for single values: `{"0": "no", "1": "yes"}`.'
+    )
     column: Column | None = Field(None, description="Built from a column of a source.")
     lag: Lag | None = Field(None, description="Built from the target some days before.")
     rolling: Rolling | None = Field(None, description="Built from a statistic of the target's past.")

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from domain.errors import FilePlace, UseCaseFileError
 from domain.use_case.allowed import allowed_keys, allowed_values
-from domain.use_case.definition import LATER_KEYS, Contradictions, UseCase
+from domain.use_case.definition import LATER_KEYS, ContradictionsError, UseCase
+from domain.use_case.yaml_text import line_of_key, parse, plain
 
-Path_ = Sequence[str | int]
+KeyPath = Sequence[str | int]
+"""Where something stands in the document: keys, and places in lists."""
 
 
 def read_use_case(path: Path) -> UseCase:
@@ -23,60 +22,25 @@ def read_use_case(path: Path) -> UseCase:
     Raises:
         UseCaseFileError: with every fault found, in the order of the lines.
     """
-    document = _parse(path)
+    document = parse(path)
     try:
-        return UseCase.model_validate(_plain(document))
+        return UseCase.model_validate(plain(document))
     except ValidationError as error:
         places = [place for fault in error.errors() for place in _places(document, fault)]  # type: ignore[arg-type]
         raise UseCaseFileError(path, tuple(sorted(set(places), key=lambda place: (place.line, place.key)))) from None
 
 
-def _parse(path: Path) -> CommentedMap:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise UseCaseFileError(path, (FilePlace(0, "", "no such file", "the path of a use case file"),)) from None
-    except (IsADirectoryError, PermissionError) as error:
-        raise UseCaseFileError(path, (FilePlace(0, "", error.strerror or "unreadable", "a readable file"),)) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise UseCaseFileError(path, (FilePlace(line, "", "bytes that are not UTF-8", "text in UTF-8"),)) from None
-    try:
-        document = YAML(typ="rt").load(text)
-    except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise UseCaseFileError(path, (FilePlace(line, "", "a key that was given before", "every key once"),)) from None
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise UseCaseFileError(path, (FilePlace(line, "", str(error.problem or "a syntax error"), "YAML"),)) from None
-    except YAMLError as error:
-        raise UseCaseFileError(path, (FilePlace(0, "", str(error), "YAML"),)) from None
-    if not isinstance(document, CommentedMap):
-        found = "an empty file" if document is None else f"a {type(document).__name__}"
-        raise UseCaseFileError(path, (FilePlace(1, "", found, "keys and values: name, title, target ..."),))
-    return document
-
-
-def _plain(node: object) -> object:
-    """The document as plain Python: keys as text (`0: no` means the text "0"), scalars without their YAML dress."""
-    if isinstance(node, CommentedMap):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        return [_plain(value) for value in node]
-    for kind in (bool, int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
-
-
 def _places(document: CommentedMap, fault: dict[str, object]) -> list[FilePlace]:
     context = fault.get("ctx")
     cause = context.get("error") if isinstance(context, dict) else None
-    if isinstance(cause, Contradictions):
-        return [FilePlace(_line(document, path), ".".join(path), found, allowed) for path, found, allowed in cause.items]
+    if isinstance(cause, ContradictionsError):
+        return [
+            FilePlace(_line(document, path), ".".join(path), found or "an empty text", allowed)
+            for path, found, allowed in cause.items
+        ]
     location = fault["loc"]
     assert isinstance(location, tuple)
-    path = _in_document(document, location)
+    path = _in_document(document, location, absent=fault["type"] == "missing")
     key = ".".join(str(part) for part in path)
     found = "nothing" if fault["type"] == "missing" else _shown(fault["input"])
     if fault["type"] == "extra_forbidden":
@@ -85,7 +49,7 @@ def _places(document: CommentedMap, fault: dict[str, object]) -> list[FilePlace]
     return [FilePlace(_line(document, path), key, found, allowed)]
 
 
-def _instead(path: Path_) -> str:
+def _instead(path: KeyPath) -> str:
     last = str(path[-1])
     if last in LATER_KEYS:
         return "not this key: this version of Vouch does not carry it out yet; take it out"
@@ -101,19 +65,19 @@ def _shown(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _in_document(document: CommentedMap, location: Path_) -> Path_:
-    """The part of pydantic's location that names places in the file (a union adds parts of its own)."""
+def _in_document(document: CommentedMap, location: KeyPath, *, absent: bool) -> KeyPath:
+    """The part of pydantic's location that names places in the file (a union adds parts of its own).
+
+    Of a key that is absent, only the last part is not in the file.
+    """
     path: list[str | int] = []
     node: object = document
-    for index, part in enumerate(location):
+    for part in location:
         child = _child(node, part)
-        if child is _NOTHING:
-            if index == len(location) - 1:
-                path.append(part)
-            continue
-        path.append(part)
-        node = child
-    return path
+        if child is not _NOTHING:
+            path.append(part)
+            node = child
+    return [*path, location[-1]] if absent else path
 
 
 _NOTHING = object()
@@ -127,7 +91,7 @@ def _child(node: object, part: str | int) -> object:
     return _NOTHING
 
 
-def _line(document: CommentedMap, path: Path_) -> int:
+def _line(document: CommentedMap, path: KeyPath) -> int:
     """The line of the deepest key of the path that is in the file, from 1."""
     node: object = document
     line = 1
@@ -136,7 +100,7 @@ def _line(document: CommentedMap, path: Path_) -> int:
             key = next((key for key in node if str(key) == str(part)), None)
             if key is None:
                 return line
-            line = node.lc.key(key)[0] + 1
+            line = line_of_key(node, key) or line
             node = node[key]
         elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
             line = node.lc.item(part)[0] + 1

@@ -22,8 +22,11 @@ def batch_findings(staging: Staging, use_case: UseCase, run_date: date, closed: 
         closed: rows left out because their entity is closed.
     """
     rows = staging.count("SELECT count(*) FROM prepared")
-    findings = [*source_findings(staging, use_case, run_date), *_rows(staging, use_case, run_date, (rows, closed)),
-                *_history(staging, use_case, run_date)]
+    findings = [
+        *source_findings(staging, use_case, run_date),
+        *_rows(staging, use_case, run_date, (rows, closed)),
+        *_history(staging, use_case, run_date),
+    ]
     if rows:
         findings += feature_findings(staging, use_case, rows)
     return tuple(findings)
@@ -33,24 +36,30 @@ def _rows(staging: Staging, use_case: UseCase, run_date: date, counts: tuple[int
     rows, closed = counts
     target_date = (run_date + timedelta(days=use_case.dates.horizon_days)).isoformat()
     source = use_case.batch.source or use_case.target.source
-    if rows == 0 and (closed or _all_closed(staging, use_case, target_date)):
+    if rows == 0 and (closed or _all_closed(staging, target_date)):
         return [Finding("all_closed", Severity.INFO, source, count=closed, detail={"date": target_date})]
     findings = []
-    if closed:
+    if closed and use_case.batch.source is None:
+        # Rows of a source are on the list of changes; entities that no source names are counted here.
         findings.append(Finding("closed_rows", Severity.INFO, source, count=closed, action="left out"))
     if rows == 0:
         findings.append(Finding("no_rows", Severity.CRITICAL, source, detail={"date": target_date}))
     elif rows < use_case.checks.rows_at_least:
-        findings.append(Finding("rows_too_few", Severity.CRITICAL, source, count=rows,
-                                detail={"found": rows, "needed": use_case.checks.rows_at_least}))
+        findings.append(
+            Finding(
+                "rows_too_few",
+                Severity.CRITICAL,
+                source,
+                count=rows,
+                detail={"found": rows, "needed": use_case.checks.rows_at_least},
+            )
+        )
     return findings
 
 
-def _all_closed(staging: Staging, use_case: UseCase, target_date: str) -> bool:
-    """Whether the calendar closes every entity that day (it names no single one)."""
-    if use_case.closed is None or use_case.sources[use_case.closed.source].keys:
-        return False
-    return staging.count("SELECT count(*) FROM closed_days WHERE day = CAST(? AS DATE)", [target_date]) > 0
+def _all_closed(staging: Staging, target_date: str) -> bool:
+    """Whether the calendar closes everything that day."""
+    return staging.count("SELECT count(*) FROM shut_days WHERE day = CAST(? AS DATE)", [target_date]) > 0
 
 
 def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Finding]:
@@ -58,12 +67,25 @@ def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Findin
     days = staging.count("SELECT count(DISTINCT day) FROM history")
     needed = use_case.checks.history_days_at_least
     if days < needed:
-        return [Finding("history_too_short", Severity.CRITICAL, source, count=days, detail={"found": days, "needed": needed})]
+        return [
+            Finding(
+                "history_too_short", Severity.CRITICAL, source, count=days, detail={"found": days, "needed": needed}
+            )
+        ]
     newest = run_date - timedelta(days=use_case.target.available_after_days)
     missing = staging.rows(
         "SELECT day FROM (SELECT unnest(generate_series(CAST(? AS DATE), CAST(? AS DATE), INTERVAL 1 DAY))::DATE AS day) AS wanted_days "
-        "WHERE day NOT IN (SELECT day FROM history) AND day NOT IN (SELECT day FROM closed_days) ORDER BY day",
-        [newest - timedelta(days=GAP_DAYS - 1), newest])
+        "WHERE day NOT IN (SELECT day FROM history) AND day NOT IN (SELECT day FROM shut_days) ORDER BY day",
+        [newest - timedelta(days=GAP_DAYS - 1), newest],
+    )
     if not missing:
         return []
-    return [Finding("day_missing_in_history", Severity.WARNING, source, count=len(missing), detail={"days": [str(row[0]) for row in missing]})]
+    return [
+        Finding(
+            "day_missing_in_history",
+            Severity.WARNING,
+            source,
+            count=len(missing),
+            detail={"days": [str(row[0]) for row in missing]},
+        )
+    ]

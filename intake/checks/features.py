@@ -9,7 +9,9 @@ from intake.staging import Staging
 def feature_findings(staging: Staging, use_case: UseCase, rows: int) -> list[Finding]:
     """Findings on the prepared features, in one pass over the batch."""
     features = list(use_case.features)
-    counts = staging.rows("SELECT " + ", ".join(f"count({name('x_' + feature)})" for feature in features) + " FROM prepared")[0]
+    counts = staging.rows(
+        "SELECT " + ", ".join(f"count({name('x_' + feature)})" for feature in features) + " FROM prepared"
+    )[0]
     findings: list[Finding] = []
     for feature, present in zip(features, counts, strict=True):
         findings += _missing(use_case, feature, rows - int(str(present)), rows)
@@ -21,7 +23,16 @@ def _missing(use_case: UseCase, feature: str, missing: int, rows: int) -> list[F
     if missing == rows:
         return [Finding("feature_all_missing", Severity.WARNING, "features", feature, missing)]
     if missing / rows > use_case.checks.missing_at_most:
-        return [Finding("feature_missing", Severity.WARNING, "features", feature, missing, detail={"share": round(missing / rows, 4)})]
+        return [
+            Finding(
+                "feature_missing",
+                Severity.WARNING,
+                "features",
+                feature,
+                missing,
+                detail={"share": round(missing / rows, 4)},
+            )
+        ]
     return []
 
 
@@ -35,5 +46,14 @@ def _range(staging: Staging, use_case: UseCase, feature: str) -> list[Finding]:
     if not count:
         return []
     examples = staging.rows(f"SELECT _row, {column} FROM prepared WHERE {outside} ORDER BY _row LIMIT 20", list(limits))
-    return [Finding("out_of_range", Severity.WARNING, "features", feature, count, detail={"min": limits[0], "max": limits[1]},
-                    examples=tuple({"line": row, "before": value} for row, value in examples))]
+    return [
+        Finding(
+            "out_of_range",
+            Severity.WARNING,
+            "features",
+            feature,
+            count,
+            detail={"min": limits[0], "max": limits[1]},
+            examples=tuple({"line": row, "before": value} for row, value in examples),
+        )
+    ]

@@ -3,16 +3,18 @@
 The order is fixed: text, aliases, units, impossible values, rows without date or key, duplicates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.finding import Action
 from domain.use_case import Source, UseCase
+from domain.use_case.columns import Kind, needed_columns
 from domain.use_case.source import Clean
 from intake.cleaning.changes import record
 from intake.cleaning.duplicates import drop_duplicates
 from intake.cleaning.expressions import is_impossible, is_text, parsed, present, with_aliases, with_unit
-from intake.columns import Kind, needed_columns
+from intake.columns import cleaned_name
 from intake.quoting import literal, name
 from intake.staging import Staging
 
@@ -22,6 +24,7 @@ class _Column:
     """A column on its way: its parsed expression and the finished one, both over the raw table."""
 
     name: str
+    stored: str
     kind: Kind
     raw_type: str
     parsed: str
@@ -31,10 +34,17 @@ class _Column:
 
 @dataclass(frozen=True)
 class Days:
-    """The days whose rows are looked at: from the first that is needed to the last that is known on the morning."""
+    """The days whose rows are looked at.
+
+    Attributes:
+        earliest: the first that is needed; None: all there are.
+        latest: the last that is known on the morning.
+        target_latest: the last whose target is known, in the source that holds it; None in other sources.
+    """
 
     earliest: date | None
     latest: date
+    target_latest: date | None = None
 
 
 def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Days) -> None:
@@ -48,27 +58,73 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
     """
     source = use_case.sources[source_name]
     rules = use_case.clean.get(source_name) or Clean.model_validate({})
+    needed = needed_columns(use_case, source_name)
+    types = staging.columns(name("raw_" + source_name))
+    known = _known_rows(use_case, source_name, types, days)
+    if source.date is not None and is_text(types[source.date]):
+        # Reading dates off text is the dearest part: it is done once, and what follows sees only the rows of these days.
+        staging.run(f"CREATE OR REPLACE TABLE {name('known_' + source_name)} AS SELECT * FROM {known}")
+        known = name("known_" + source_name)
+    columns = [
+        _column(column, (kind, cleaned_name(needed, column, kind)), types[column], source, rules)
+        for column, kinds in needed.items()
+        for kind in kinds
+    ]
+    _record_events(staging, source_name, known, [event for column in columns for event in _events(column, rules)])
+    dropped = " OR ".join(
+        [
+            "false",
+            *(f"({c.finished}) IS NULL" for c in columns if c.kind in (Kind.DATE, Kind.KEY)),
+            *(c.rejected for c in columns if c.name in rules.impossible and rules.impossible[c.name].then == "drop"),
+        ]
+    )
+    values = ", ".join(f"{_final(column, rules)} AS {name(column.stored)}" for column in columns)
+    staging.run(
+        f"CREATE OR REPLACE TABLE {name('clean_' + source_name)} AS SELECT _line, {_DAY} AS _day, {values} FROM {known} "
+        f"WHERE NOT coalesce({dropped}, false)"
+    )
+    numbers = [column.stored for column in columns if column.kind is Kind.NUMBER]
+    drop_duplicates(staging, source_name, source, rules, numbers)
+
+
+_DAY = '"_parsed_day"'
+"""The date of a known row, parsed once."""
+
+
+def _known_rows(use_case: UseCase, source_name: str, types: Mapping[str, str], days: Days) -> str:
+    """What is known of a source on the morning: its rows, with later values taken out where the target has its own delay.
+
+    A value that is not known yet must not even be able to drop its row, or to be reported.
+    """
+    source = use_case.sources[source_name]
     raw = name("raw_" + source_name)
-    types = staging.columns(raw)
-    columns = [_column(column, kind, types[column], source, rules) for column, kind in needed_columns(use_case, source_name).items()]
-    day = next((column.parsed for column in columns if column.kind is Kind.DATE), "CAST(NULL AS DATE)")
-    scope = "true" if source.date is None else _scope(day, days)
-    _record_events(staging, source_name, day, scope, [event for column in columns for event in _events(column, rules)])
-    dropped = " OR ".join(["false", *(f"({c.finished}) IS NULL" for c in columns if c.kind in (Kind.DATE, Kind.KEY)),
-                           *(c.rejected for c in columns if c.name in rules.impossible and rules.impossible[c.name].then == "drop")])
-    values = ", ".join(f"{_final(column, rules)} AS {name(column.name)}" for column in columns)
-    staging.run(f"CREATE OR REPLACE TABLE {name('clean_' + source_name)} AS SELECT _line, {day} AS _day, {values} FROM {raw} "
-                f"WHERE {scope} AND NOT coalesce({dropped}, false)")
-    drop_duplicates(staging, source_name, source, rules, [column.name for column in columns if column.kind is Kind.NUMBER])
+    if source.date is None:
+        return f"(SELECT *, CAST(NULL AS DATE) AS {_DAY} FROM {raw})"
+    dated = f"(SELECT *, {parsed(source.date, Kind.DATE, types[source.date], source)} AS {_DAY} FROM {raw})"
+    target_latest = days.target_latest or days.latest
+    since = "" if days.earliest is None else f" AND {_DAY} >= {_day_literal(days.earliest)}"
+    scope = f"coalesce({_DAY} <= {_day_literal(max(days.latest, target_latest))}{since}, true)"
+    fixed = {source.date, *source.keys}
+    limits = {
+        column: target_latest if column == use_case.target.column else days.latest
+        for column in needed_columns(use_case, source_name)
+        if column not in fixed
+    }
+    hidden = ", ".join(
+        f"CASE WHEN coalesce({_DAY} <= {_day_literal(limit)}, true) THEN {name(column)} END AS {name(column)}"
+        for column, limit in limits.items()
+        if target_latest != days.latest
+    )
+    return f"(SELECT *{f' REPLACE ({hidden})' if hidden else ''} FROM {dated} WHERE {scope})"
 
 
-def _scope(day: str, days: Days) -> str:
-    first = "" if days.earliest is None else f" AND {day} >= DATE {literal(days.earliest.isoformat())}"
-    return f"coalesce({day} <= DATE {literal(days.latest.isoformat())}{first}, true)"
+def _day_literal(day: date) -> str:
+    return f"DATE {literal(day.isoformat())}"
 
 
-def _column(column: str, kind: Kind, raw_type: str, source: Source, rules: Clean) -> _Column:
-    value = parsed(column, kind, raw_type, source)
+def _column(column: str, held: tuple[Kind, str], raw_type: str, source: Source, rules: Clean) -> _Column:
+    kind, stored = held
+    value = _DAY if kind is Kind.DATE else parsed(column, kind, raw_type, source)
     finished = value
     if kind in (Kind.KEY, Kind.TEXT):
         finished = with_aliases(value, rules.aliases.get(column, {}))
@@ -76,7 +132,7 @@ def _column(column: str, kind: Kind, raw_type: str, source: Source, rules: Clean
         finished = with_unit(value, rules.units.get(column))
     limits = rules.impossible.get(column)
     rejected = is_impossible(finished, limits) if limits is not None and kind is Kind.NUMBER else "false"
-    return _Column(column, kind, raw_type, value, finished, rejected)
+    return _Column(column, stored, kind, raw_type, value, finished, rejected)
 
 
 def _final(column: _Column, rules: Clean) -> str:
@@ -101,15 +157,25 @@ def _events(column: _Column, rules: Clean) -> list[_Event]:
     there = present(column.name, column.raw_type)
     events = []
     if column.kind is Kind.NUMBER:
-        events.append(_Event("not_a_number", "imputed", column, f"{there} AND ({column.parsed}) IS NULL"))
+        events.append(_Event("not_a_number", "imputed", column, f"{there} AND ({column.finished}) IS NULL"))
     if column.kind is Kind.DATE:
         events.append(_Event("not_a_date", "dropped", column, f"({column.parsed}) IS NULL"))
     if column.kind is Kind.KEY:
         events.append(_Event("key_missing", "dropped", column, f"NOT coalesce({there}, false)"))
     if column.kind in (Kind.KEY, Kind.TEXT) and is_text(column.raw_type):
-        events.append(_Event("text_cleaned", "changed", column, f"{there} AND ({column.parsed}) <> {name(column.name)}", column.parsed))
+        events.append(
+            _Event(
+                "text_cleaned",
+                "changed",
+                column,
+                f"{there} AND ({column.parsed}) <> {name(column.name)}",
+                column.parsed,
+            )
+        )
     if column.kind in (Kind.KEY, Kind.TEXT) and column.name in rules.aliases:
-        events.append(_Event("alias_applied", "changed", column, f"({column.finished}) <> ({column.parsed})", column.finished))
+        events.append(
+            _Event("alias_applied", "changed", column, f"({column.finished}) <> ({column.parsed})", column.finished)
+        )
     if column.name in rules.units and column.kind is Kind.NUMBER:
         events.append(_Event("unit_changed", "changed", column, f"({column.parsed}) IS NOT NULL", column.finished))
     if column.rejected != "false":
@@ -118,15 +184,17 @@ def _events(column: _Column, rules: Clean) -> list[_Event]:
     return events
 
 
-def _record_events(staging: Staging, source: str, day: str, scope: str, events: list[_Event]) -> None:
+def _record_events(staging: Staging, source: str, known: str, events: list[_Event]) -> None:
     """Put what happened on the list of changes. One pass over the source finds out what did not happen at all."""
-    raw = name("raw_" + source)
-    counts = staging.rows("SELECT " + ", ".join(f"count(*) FILTER (coalesce({event.where}, false))" for event in events) + f" FROM {raw} WHERE {scope}")[0]
+    counted = ", ".join(f"count(*) FILTER (coalesce({event.where}, false))" for event in events)
+    counts = staging.rows(f"SELECT {counted} FROM {known}")[0]
     for event, count in zip(events, counts, strict=True):
         if count:
-            column = name(event.column.name)
+            before = f"CAST({name(event.column.name)} AS VARCHAR)"
             record(
-                staging, event.code, event.action,
-                f"SELECT {literal(source)}, _line, {literal(event.column.name)}, CAST({column} AS VARCHAR), CAST({event.after} AS VARCHAR), {day} "
-                f"FROM {raw} WHERE {scope} AND coalesce({event.where}, false)",
+                staging,
+                event.code,
+                event.action,
+                f"SELECT {literal(source)}, _line, {literal(event.column.name)}, {before}, CAST({event.after} AS VARCHAR), "
+                f"{_DAY} FROM {known} WHERE coalesce({event.where}, false)",
             )

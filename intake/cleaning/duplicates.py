@@ -3,7 +3,7 @@
 from domain.use_case import Source
 from domain.use_case.source import Clean
 from intake.cleaning.changes import record
-from intake.quoting import literal, name, names
+from intake.quoting import literal, name, names, stable
 from intake.staging import Staging
 
 
@@ -19,13 +19,19 @@ def drop_duplicates(staging: Staging, source_name: str, source: Source, rules: C
     if not staging.count(f"SELECT count(*) FROM (SELECT 1 FROM {table} GROUP BY {group} HAVING count(*) > 1)"):
         return
     order = "_line" if rules.duplicates in ("first", "sum") else "_line DESC"
-    staging.run(f"CREATE OR REPLACE TEMP TABLE _ranked AS SELECT *, row_number() OVER (PARTITION BY {group} ORDER BY {order}) AS _copy FROM {table}")
+    staging.run(
+        f"CREATE OR REPLACE TEMP TABLE _ranked AS SELECT *, row_number() OVER (PARTITION BY {group} ORDER BY {order}) AS _copy FROM {table}"
+    )
     shown = f"concat_ws(' | ', {names(numbers)})" if numbers else "NULL"
-    record(staging, "duplicate_rows", "changed" if rules.duplicates == "sum" else "dropped",
-           f"SELECT {literal(source_name)}, _line, NULL, CAST({shown} AS VARCHAR), NULL, _day FROM _ranked WHERE _copy > 1")
+    record(
+        staging,
+        "duplicate_rows",
+        "changed" if rules.duplicates == "sum" else "dropped",
+        f"SELECT {literal(source_name)}, _line, NULL, CAST({shown} AS VARCHAR), NULL, _day FROM _ranked WHERE _copy > 1",
+    )
     columns = "*"
     if rules.duplicates == "sum" and numbers:
-        sums = ", ".join(f"sum({name(n)}) OVER (PARTITION BY {group}) AS {name(n)}" for n in numbers)
+        sums = ", ".join(f"{stable(f'sum({name(n)}) OVER (PARTITION BY {group})')} AS {name(n)}" for n in numbers)
         columns = f"* REPLACE ({sums})"
     staging.run(
         f"CREATE OR REPLACE TABLE {table} AS SELECT * EXCLUDE (_copy) FROM (SELECT {columns} FROM _ranked) WHERE _copy = 1"

@@ -9,9 +9,13 @@ from intake.features.origins import Origin, feature_origin, make_rolling
 from intake.quoting import name
 from intake.staging import Staging
 
+
 def lookback_days(use_case: UseCase) -> int:
     """How many days before the day predicted a run has to look at."""
-    reach = [REACH_DAYS, use_case.checks.history_days_at_least + use_case.dates.horizon_days + use_case.target.available_after_days]
+    reach = [
+        REACH_DAYS,
+        use_case.checks.history_days_at_least + use_case.dates.horizon_days + use_case.target.available_after_days,
+    ]
     for feature in use_case.features.values():
         if feature.column is not None:
             reach.append(feature.column.lag_days)
@@ -34,11 +38,15 @@ def build_features(staging: Staging, use_case: UseCase, as_of: date) -> None:
 def build_training(staging: Staging, use_case: UseCase, as_of: date) -> None:
     """Make `prepared` for the past: _row, day, keys, the features and _target."""
     keys = " AND ".join(["y.day = w.day", *(f"y.{name(key)} = w.{name(key)}" for key in use_case.keys)])
-    _assemble(staging, use_case, _origins(staging, use_case, as_of), "y.target AS _target", f"JOIN history AS y ON {keys}")
+    _assemble(
+        staging, use_case, _origins(staging, use_case, as_of), "y.target AS _target", f"JOIN history AS y ON {keys}"
+    )
 
 
 def _origins(staging: Staging, use_case: UseCase, as_of: date) -> dict[str, Origin]:
-    make_rolling(staging, use_case, {name_: feature.rolling for name_, feature in use_case.features.items() if feature.rolling})
+    make_rolling(
+        staging, use_case, {name_: feature.rolling for name_, feature in use_case.features.items() if feature.rolling}
+    )
     return {name_: feature_origin(use_case, name_, feature, as_of) for name_, feature in use_case.features.items()}
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.use_case import CalendarFeature, Feature, UseCase
+from domain.use_case.columns import Kind, needed_columns
 from domain.use_case.feature import Lag, Rolling
-from intake.quoting import literal, name, names, same
+from intake.columns import cleaned_name
+from intake.quoting import literal, name, names, same, stable
 from intake.staging import Staging
 
 
@@ -56,8 +58,9 @@ def _column(use_case: UseCase, feature: Feature, as_of: date) -> Origin:
         conditions.append(f"{alias}._day = w.day - {feature.column.lag_days}")
         conditions.append(f"{alias}._day <= DATE {literal(as_of.isoformat())} - {source.available_after_days}")
     join = f"LEFT JOIN {name('clean_' + feature.column.source)} AS {alias} ON {' AND '.join(conditions)}"
-    value = f"{alias}.{name(feature.column.name)}"
-    return Origin(f"CAST({value} AS VARCHAR)" if feature.is_category else f"TRY_CAST({value} AS DOUBLE)", (join,))
+    kind = Kind.TEXT if feature.is_category else Kind.NUMBER
+    held = cleaned_name(needed_columns(use_case, feature.column.source), feature.column.name, kind)
+    return Origin(f"{alias}.{name(held)}", (join,))
 
 
 def lag_origin(use_case: UseCase, lag: Lag) -> Origin:
@@ -94,11 +97,16 @@ def make_rolling(staging: Staging, use_case: UseCase, statistics: Mapping[str, R
 
 def _make_group(staging: Staging, table: str, by: list[str], members: Mapping[str, Rolling]) -> None:
     keys = ", " + names(by) if by else ""
-    series = (f"SELECT day{keys}, sum(target) AS target, false AS wanted FROM history GROUP BY ALL "
-              f"UNION ALL SELECT DISTINCT day{keys}, NULL, true FROM wanted")
-    windows = ", ".join(f"{_statistic(rolling, by)} AS {name(feature_name)}" for feature_name, rolling in members.items())
-    staging.run(f"CREATE OR REPLACE TABLE {table} AS SELECT day{keys}, {windows} "
-                f"FROM ({series}) AS s QUALIFY wanted")
+    series = (
+        f"SELECT day{keys}, {stable('sum(target)')} AS target, false AS wanted FROM history GROUP BY ALL "
+        f"UNION ALL SELECT DISTINCT day{keys}, NULL, true FROM wanted"
+    )
+    windows = ", ".join(f"{_statistic(rolling, by)} AS {name(member)}" for member, rolling in members.items())
+    values = ", ".join(f"{stable(name(member))} AS {name(member)}" for member in members)
+    staging.run(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT day{keys}, {values} "
+        f"FROM (SELECT day{keys}, {windows} FROM ({series}) AS s QUALIFY wanted)"
+    )
 
 
 def _statistic(rolling: Rolling, by: Iterable[str]) -> str:
@@ -106,5 +114,7 @@ def _statistic(rolling: Rolling, by: Iterable[str]) -> str:
     parts = [name(key) for key in by] + (["isodow(day)"] if rolling.same_weekday else [])
     partition = f"PARTITION BY {', '.join(parts)} " if parts else ""
     oldest, newest = rolling.lag_days + rolling.window_days - 1, rolling.lag_days
-    return (f"{function}(target) OVER ({partition}ORDER BY day RANGE BETWEEN INTERVAL {oldest} DAYS PRECEDING "
-            f"AND INTERVAL {newest} DAYS PRECEDING)")
+    return (
+        f"{function}(target) OVER ({partition}ORDER BY day RANGE BETWEEN INTERVAL {oldest} DAYS PRECEDING "
+        f"AND INTERVAL {newest} DAYS PRECEDING)"
+    )

@@ -22,7 +22,9 @@ def want_batch(staging: Staging, use_case: UseCase, run_date: date) -> int:
     if use_case.batch.source is not None:
         rows = f"SELECT _line, _day AS day{keys} FROM {name('clean_' + use_case.batch.source)} WHERE _day = {day}"
         record(
-            staging, "closed_rows", "left out",
+            staging,
+            "closed_rows",
+            "left out",
             f"SELECT {literal(use_case.batch.source)}, s._line, NULL, NULL, NULL, s.day FROM ({rows}) AS s "
             f"WHERE NOT {not_closed(use_case, 's', 'day')}",
         )
@@ -30,7 +32,9 @@ def want_batch(staging: Staging, use_case: UseCase, run_date: date) -> int:
         since = run_date - timedelta(days=use_case.batch.seen_within_days or 0)
         rows = f"SELECT DISTINCT 0 AS _line, {day} AS day{keys} FROM history WHERE day >= DATE {literal(since.isoformat())}"
     before = staging.count(f"SELECT count(*) FROM ({rows})")
-    _number(staging, use_case, f"SELECT s.* EXCLUDE (_line) FROM ({rows}) AS s WHERE {not_closed(use_case, 's', 'day')}")
+    _number(
+        staging, use_case, f"SELECT s.* EXCLUDE (_line) FROM ({rows}) AS s WHERE {not_closed(use_case, 's', 'day')}"
+    )
     return before - staging.count("SELECT count(*) FROM wanted")
 
 
@@ -42,7 +46,9 @@ def want_past(staging: Staging, use_case: UseCase, first: date | None = None) ->
 
 def _number(staging: Staging, use_case: UseCase, rows: str) -> None:
     order = ", ".join(["day", *(name(key) for key in use_case.keys)])
-    staging.run(f"CREATE OR REPLACE TABLE wanted AS SELECT row_number() OVER (ORDER BY {order}) - 1 AS _row, * FROM ({rows}) ORDER BY _row")
+    staging.run(
+        f"CREATE OR REPLACE TABLE wanted AS SELECT row_number() OVER (ORDER BY {order}) - 1 AS _row, * FROM ({rows}) ORDER BY _row"
+    )
 
 
 def _keys(use_case: UseCase) -> str:

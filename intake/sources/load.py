@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from domain.use_case import UseCase
-from intake.columns import needed_columns
+from domain.use_case.columns import needed_columns
 from intake.sources.csv_file import load_csv
 from intake.sources.database import load_query
 from intake.sources.location import fill_in, local_file
@@ -12,7 +12,9 @@ from intake.sources.parquet_file import load_parquet
 from intake.staging import Staging
 
 
-def load_source(staging: Staging, use_case: UseCase, source_name: str, base: Path, variables: Mapping[str, str]) -> None:
+def load_source(
+    staging: Staging, use_case: UseCase, source_name: str, base: Path, variables: Mapping[str, str]
+) -> None:
     """Make `raw_<source>` with the columns that the use case needs.
 
     Args:
@@ -24,6 +26,7 @@ def load_source(staging: Staging, use_case: UseCase, source_name: str, base: Pat
 
     Raises:
         SourceError: it cannot be read at all.
+        StorageFullError: no room for a copy of it.
     """
     source = use_case.sources[source_name]
     columns = list(needed_columns(use_case, source_name))
@@ -31,6 +34,6 @@ def load_source(staging: Staging, use_case: UseCase, source_name: str, base: Pat
         load_query(staging, source_name, source, fill_in(source_name, source.database, variables), columns)
         return
     assert source.path is not None
-    path = local_file(source_name, fill_in(source_name, source.path, variables), base, staging.folder)
+    file = local_file(source_name, fill_in(source_name, source.path, variables), base, staging.folder)
     load = load_csv if source.format == "csv" else load_parquet
-    load(staging, source_name, source, path, columns)
+    load(staging, source_name, source, file, columns)

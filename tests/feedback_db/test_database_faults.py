@@ -2,6 +2,7 @@
 
 import socket
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -62,6 +63,18 @@ def test_a_database_locked_by_another_program_can_still_be_read(sqlite_url: str,
             assert refused.value.fault == "locked"
             with db.read() as work:
                 assert work.use_cases.summaries() == ()
+
+
+def test_a_new_file_waits_for_another_program_before_it_gets_its_write_ahead_log(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE notes (text)")
+        ending = threading.Timer(0.3, other.execute, ["COMMIT"])
+        ending.start()
+        with closing(FeedbackDb(f"sqlite:///{path}")) as db, db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        ending.join()
 
 
 def test_a_full_disk_is_said_to_be_full_and_nothing_is_half_written(sqlite_url: str, now: datetime) -> None:

@@ -179,7 +179,7 @@ def test_an_entity_never_seen_gets_the_quantiles_of_all() -> None:
 def test_each_side_leaves_out_what_the_finite_sample_rank_allows(rows: int, left_out: int) -> None:
     # At 80 % each side holds the error of rank ceil(0.9 (n + 1)): 9 of 9, 10 of 10, 18 of 18, 18 of 19, 19 of 20, 27 of 29.
     error = np.arange(rows) - rows // 2 + 0.5
-    model = calibrate(target(), Range(), held_out(np.zeros(rows), error, np.zeros(rows, int)), "stall")
+    model = calibrate(target(integer=True), Range(), held_out(np.zeros(rows), error, np.zeros(rows, int)), "stall")
     low, high = model.bounds(np.zeros(1), ["never seen"])
     assert (low[0], high[0]) == (error[left_out], error[rows - 1 - left_out])
 
@@ -209,3 +209,13 @@ def test_one_calibration_row_in_ten_is_wide() -> None:
     low, high = model.bounds(rows.predicted, rows.entities)
     wide = model.relative_width(rows.predicted, low, high) > model.wide_relative_width
     assert wide.mean() == pytest.approx(0.1, abs=0.005)
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_a_model_that_always_erred_to_one_side_keeps_its_prediction_within_the_range(side: float) -> None:
+    error = side * np.arange(5.0, 55.0)
+    model = calibrate(target(), Range(), held_out(np.full(50, 90.0), 90.0 + error, np.zeros(50, int)), "stall")
+    low, high = model.bounds(np.array([90.0]), ["calm"])
+    assert low[0] <= 90.0 <= high[0]
+    assert (low[0] == 90.0) == (side > 0)
+    assert (high[0] == 90.0) == (side < 0)

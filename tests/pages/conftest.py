@@ -13,6 +13,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from domain.entity import Entity
 from domain.finding import Finding, Verdict
 from domain.person import Person
 from domain.review import Answer, Review
@@ -67,6 +68,13 @@ class World:
     deps: Dependencies
     use_case: UseCase
 
+    def changed(self, **changes: Any) -> "World":
+        """The same stores with another use case file."""
+        use_case = UseCase.model_validate({**self.use_case.model_dump(mode="json"), **changes})
+        with self.deps.feedback.write() as unit:
+            unit.use_cases.register("bakery", "Bakery", use_case.model_dump(mode="json"), "bakery.yaml", NOW)
+        return replace(self, use_case=use_case)
+
     def sign_in(self, name: str = "Ana") -> Person:
         return sign_in_locally(self.deps, name)
 
@@ -76,16 +84,17 @@ class World:
         *,
         batch: str = "sha256:a",
         shift: float = 0.0,
-        entities: tuple[tuple[str, str], ...] | None = None,
+        entities: tuple[Entity, ...] | None = None,
         findings: tuple[Finding, ...] = (),
         verdict: Verdict = Verdict.PASSED,
+        columns: Mapping[str, pa.Array] | None = None,
     ) -> Run:
         """A published run; row 0 is Bagel, Harbour and deserves a look, as every third row does."""
         known = tuple((store, product) for product in PRODUCTS for store in STORES) if entities is None else entities
         run = self._run(day, batch, RunState.PUBLISHED, verdict, len(known))
         with self.deps.predictions.write(run.location, self.use_case) as writer:
             if known:
-                writer.write(_columns(day, known, shift))
+                writer.write({**_columns(self.use_case, day, known, shift), **(columns or {})})
             run = replace(run, file_hash=writer.finish())
         return self._finish(run, findings)
 
@@ -122,14 +131,13 @@ class World:
             return unit.runs.finish(run, findings)
 
 
-def _columns(day: date, entities: tuple[tuple[str, str], ...], shift: float) -> dict[str, pa.Array]:
+def _columns(use_case: UseCase, day: date, entities: tuple[Entity, ...], shift: float) -> dict[str, pa.Array]:
     count = len(entities)
     predictions = [52.0 + shift + row for row in range(count)]
     look = [row % 3 == 0 for row in range(count)]
     past = [day - timedelta(days=7 * weeks) for weeks in (4, 3, 2, 1)]
     return {
-        "key_store": pa.array([store for store, _ in entities]),
-        "key_product": pa.array([product for _, product in entities]),
+        **{f"key_{key}": pa.array([entity[at] for entity in entities]) for at, key in enumerate(use_case.keys)},
         "target_date": pa.array([day] * count),
         "prediction": pa.array(predictions),
         "low": pa.array([value - 8.0 for value in predictions]),

@@ -28,7 +28,6 @@ DETAILS = {
     "too_many_bad_values": {"code": "not_a_number", "share": 0.12, "allowed": 0.05, "values": ["closed?", "n.v."]},
     "source_unreadable": {"fault": "column", "location": "s.csv", "detail": "sold", "found": ["a"]},
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
-    "fallback_engine": {"reason": "numba is not installed"},
 }
 
 

@@ -21,7 +21,17 @@ PACKAGES = (
     "cli",
     "ui",
 )
-NOT_OURS = {".git", ".venv", ".vouch", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".vouch",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+}
 
 
 def _listed_by_git() -> list[Path] | None:

@@ -98,39 +98,47 @@ def test_the_example_in_the_document_is_a_valid_use_case_file(project: Path, tmp
 # --- checks -------------------------------------------------------------------------------------------------------
 
 
-def _code_of(call: ast.Call) -> str | None:
-    """The code of a call that makes a finding or records a change."""
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if called == "Finding":
-        given = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "code")]
-    elif called in ("record", "_add"):
-        given = [argument for argument in call.args[:2] if isinstance(argument, ast.Constant)][:1]
-    else:
-        return None
-    return next((node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str)), None)
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+MAKERS = {"Finding", "record", "_Event"}
+"""What is called with the code of a finding, or of a change that becomes one."""
 
 
-def _produced(modules: list[Path], project: Path) -> set[str]:
-    folders = {"intake", "models", "services"}
-    calls = (
+def _constants(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _given_codes(path: Path) -> set[str]:
+    """Texts that look like a code and are given, among the first two arguments or as `code`, to a maker of findings."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    makers = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in MAKERS]
+    given = [
         node
-        for path in modules
-        if path.relative_to(project).parts[0] in folders
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-    )
-    return {code for call in calls if (code := _code_of(call))}
+        for call in makers
+        for node in [*call.args[:2], *(word.value for word in call.keywords if word.arg == "code")]
+    ]
+    texts = [node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return {text for text in texts if CODE.fullmatch(text)}
 
 
-def test_every_check_code_stands_in_its_document(project: Path) -> None:
+def _makers_of_findings(modules: list[Path], project: Path) -> list[Path]:
+    return [path for path in modules if path.relative_to(project).parts[0] in ("intake", "models", "services")]
+
+
+def test_the_document_of_checks_lists_every_code_and_no_other(project: Path) -> None:
     document = text_of(project, "docs/checks.md")
-    assert {code for code in CODES if f"| `{code}` |" not in document} == set()
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", document, flags=re.MULTILINE)) == set(CODES)
 
 
 def test_every_code_that_is_produced_has_words(project: Path, product_modules: list[Path]) -> None:
-    produced = _produced(product_modules, project)
+    produced = {code for path in _makers_of_findings(product_modules, project) for code in _given_codes(path)}
     assert {"no_rows", "duplicate_rows", "not_a_number"} <= produced
     assert produced - set(CODES) == set()
+
+
+def test_every_code_that_has_words_is_produced(project: Path, product_modules: list[Path]) -> None:
+    named = {text for path in _makers_of_findings(product_modules, project) for text in _constants(path)}
+    assert set(CODES) - named == set()
 
 
 # --- command line, settings, pages --------------------------------------------------------------------------------

@@ -1,0 +1,23 @@
+"""Stored runs as data frames, for a notebook. The only module here that imports pandas: the dashboard does not need it."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from prediction_store.layout import CHANGES, ROWS
+
+
+def load_run(folder: Path | str) -> pd.DataFrame:
+    """All rows of a published run as a data frame, for a notebook: `load_run(store / run.location)`."""
+    return _frame(Path(folder) / ROWS)
+
+
+def load_changes(folder: Path | str) -> pd.DataFrame:
+    """Every input row of a run that was changed, dropped or left out, with the reason."""
+    return _frame(Path(folder) / CHANGES)
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    return frame

@@ -1,0 +1,17 @@
+"""The small shop, and the PostgreSQL of the storage tests, for the tests of services."""
+
+from tests.feedback_db.conftest import postgres_server, postgres_template, postgres_url
+from tests.services.desk import desk
+from tests.services.shop import published_shop, published_template, run, shop, shop_template
+
+__all__ = [
+    "desk",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "published_shop",
+    "published_template",
+    "run",
+    "shop",
+    "shop_template",
+]
