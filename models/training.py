@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from domain.errors import TooLittleDataError
 from domain.use_case import UseCase
 from models.baselines import naive_baselines
 from models.calibration import bounds_of_other_folds, calibrate
+from models.class_measures import measure_classes
 from models.feature_facts import FeatureFacts, describe_features
 from models.files import text_hash
 from models.fitting import check_target, fit
 from models.manifest import FORMAT, Manifest
-from models.metrics import Forecasts, Metrics, class_metrics, regression_metrics
+from models.metrics import Forecasts, Metrics, regression_metrics
 from models.parameters import lightgbm_parameters
 from models.ranges import RangeModel
 from models.rolling import HeldOut, in_training_window, predict_held_out
@@ -106,19 +105,9 @@ def train(use_case: UseCase, data: TrainingData, *, threads: int = DEFAULT_THREA
 def _measure(use_case: UseCase, data: TrainingData, held_out: HeldOut, bounds: RangeModel | None) -> Metrics:
     """Metrics of the held-out days; the coverage is that of ranges calibrated on the other folds."""
     if bounds is None:
-        return _measure_classes(use_case, data, held_out)
+        return measure_classes(data, held_out)
     low, high = bounds_of_other_folds(use_case.target, use_case.range, held_out)
     naive = {name: values[held_out.rows] for name, values in naive_baselines(use_case, data).items()}
     return regression_metrics(
         Forecasts(held_out.actual, held_out.predicted, held_out.entities, low, high, bounds.probability, naive)
     )
-
-
-def _measure_classes(use_case: UseCase, data: TrainingData, held_out: HeldOut) -> Metrics:
-    probabilities = held_out.predicted
-    if probabilities.ndim == 1:
-        probabilities = np.column_stack([1 - probabilities, probabilities])
-    # The base rate that the first fold could have known, so that the baseline does not see the days it is judged on.
-    earlier = data.target[data.days < held_out.days.min()].astype(np.intp)
-    rate = np.bincount(earlier, minlength=probabilities.shape[1]) / len(earlier)
-    return class_metrics(held_out.actual.astype(np.intp), probabilities, rate)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from domain.errors import PredictionFileError
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run

@@ -27,14 +27,12 @@ class Day:
 
     Attributes:
         use_case: as it was when the run was made; of a held run: as it is registered.
-        actuals_known: predictions of this day whose actual has arrived.
     """
 
     use_case: UseCase
     run: Run
     findings: tuple[Finding, ...]
     counts: Counts
-    actuals_known: int
 
 
 def open_day(deps: Dependencies, use_case: str, target_date: date | None = None) -> Day:
@@ -54,8 +52,7 @@ def open_day(deps: Dependencies, use_case: str, target_date: date | None = None)
             raise NotFoundError("run", target_date.isoformat() if target_date else "", known)
         findings = unit.runs.findings(run.id)
         reviewed = unit.reviews.reviewed_rows(run.id)
-        actuals = len(unit.actuals.latest(use_case, run.target_date))
     if run.state not in (RunState.PUBLISHED, RunState.SUPERSEDED):
-        return Day(UseCase.model_validate_json(json.dumps(definition)), run, findings, Counts(0, 0, 0), actuals)
+        return Day(UseCase.model_validate_json(json.dumps(definition)), run, findings, Counts(0, 0, 0))
     needs_look = deps.predictions.count(run, Selection(needs_look=True, without=reviewed))
-    return Day(deps.predictions.use_case(run), run, findings, Counts(run.row_count, needs_look, len(reviewed)), actuals)
+    return Day(deps.predictions.use_case(run), run, findings, Counts(run.row_count, needs_look, len(reviewed)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from domain.errors import DatabaseError
 from feedback_db.unit_of_work import FeedbackDb
 from feedback_db.upgrade import upgrade
 from prediction_store import PredictionStore
@@ -31,7 +32,11 @@ def open_dependencies(settings: Settings | None = None) -> Dependencies:
     if not settings.database:
         upgrade(settings.database_url)
     feedback = FeedbackDb(settings.database_url)
-    feedback.ensure_current()
+    try:
+        feedback.ensure_current()
+    except DatabaseError:
+        feedback.close()
+        raise
     return Dependencies(
         feedback,
         PredictionStore(settings.store_folder),

@@ -57,10 +57,16 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingError(FILE, str(error), "TOML: name = value", where=str(path)) from error
-        values.update({name: (str(value), str(path)) for name, value in content.items()})
+        values.update({name: (_plain(name, value, path), str(path)) for name, value in content.items()})
     found = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
     values.update({name: (value, "environment") for name, value in found.items()})
     return Settings(**{name: _value(name, value, where) for name, (value, where) in values.items()})  # type: ignore[arg-type]
+
+
+def _plain(name: str, value: object, path: Path) -> str:
+    if isinstance(value, dict | list | bool):
+        raise SettingError(name, str(value), "a text or a number: name = value, without [tables]", where=str(path))
+    return str(value)
 
 
 def _value(name: str, value: str, where: str) -> object:
@@ -69,6 +75,8 @@ def _value(name: str, value: str, where: str) -> object:
     if name not in known:
         raise SettingError(shown, value, "no such setting", where, tuple(PREFIX + other.upper() for other in known))
     if known[name] is Path:
+        if not value.strip():
+            raise SettingError(shown, "nothing", "the path of a folder, or not set at all", where)
         return Path(value).expanduser()
     if known[name] is int:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1024:

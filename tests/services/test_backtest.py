@@ -142,3 +142,14 @@ def test_too_many_days_are_refused(shop: Shop) -> None:
     with pytest.raises(TooLittleDataError) as caught:
         backtest(shop.deps, shop.loaded, Replay(MORNING, 110))
     assert caught.value.days_needed > caught.value.days_found
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass"])
+def test_classes_are_replayed_beside_the_base_rate(kind: str, tmp_path: Path) -> None:
+    write_shop(tmp_path / "use_cases" / "shop", DEFINITIONS[kind])
+    classes = Shop(open_stores(tmp_path))
+    found: dict[str, Any] = dict(backtest(classes.deps, classes.loaded, Replay(MORNING, DAYS, RETRAIN)))
+    classes.close()
+    assert found["n"] > 0
+    assert 0 <= found["accuracy"] <= 1
+    assert set(found["baselines"]["base_rate"]) == {"n", "log_loss", "accuracy", "brier"}

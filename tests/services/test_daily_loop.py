@@ -60,7 +60,7 @@ def live_through_a_day(root: Path, url: str | None) -> dict[str, Any]:
         "counts": counts,
         "next": step_queue(deps, second, QueueFilter("todo"), first, 1),
         "asked": None if asked is None else asked.new,
-        "day": (day.run, day.findings, day.counts, day.actuals_known),
+        "day": (day.run, day.findings, day.counts),
         "use cases": [summary.name for summary in list_use_cases(deps)],
     }
     shop.close()
