@@ -81,7 +81,6 @@ def test_a_morning_leaves_a_decided_list_and_a_question_for_the_author(on_sqlite
     assert sorted(on_sqlite["states"].values()) == ["published", "superseded"]
     assert on_sqlite["asked"].run_id == on_sqlite["run"].id
     assert on_sqlite["day"][0] == on_sqlite["second"]
-    assert on_sqlite["day"][3] == 6
     assert on_sqlite["use cases"] == ["shop"]
 
 
