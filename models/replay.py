@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from domain.errors import TooLittleDataError
 from domain.use_case import UseCase
 from models.baselines import naive_baselines
 from models.calibration import calibrate
@@ -14,7 +15,7 @@ from models.feature_facts import describe_features
 from models.fitting import fit
 from models.metrics import Forecasts, Metrics, regression_metrics
 from models.offset import offset_of
-from models.rolling import HeldOut, in_training_window, predict_held_out
+from models.rolling import LEAST_TRAINING_DAYS, HeldOut, in_training_window, predict_held_out
 from models.scoring import Scorer, booster_from_text
 from models.table import Floats, TrainingData
 
@@ -57,6 +58,8 @@ def replay_block(use_case: UseCase, data: TrainingData, block: Block, threads: i
     """
     gap = use_case.dates.horizon_days + use_case.target.available_after_days
     past = data.take(in_training_window(use_case, data.days, block.first - timedelta(days=gap)))
+    if len(past.target) == 0:
+        raise TooLittleDataError(use_case.name, "training", 0, LEAST_TRAINING_DAYS)
     facts = describe_features(use_case, past.features)
     scorer = Scorer(booster_from_text(fit(use_case, past, facts, threads)), use_case.link, threads)
     rows = data.take(inside(data, block))

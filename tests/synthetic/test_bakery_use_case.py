@@ -18,7 +18,7 @@ def use_case() -> UseCase:
 
 def test_it_is_labelled_as_made_up(use_case: UseCase):
     assert use_case.synthetic
-    assert "synthetic" in use_case.title
+    assert "demo" in use_case.title
 
 
 def test_every_source_is_a_file_that_is_written(use_case: UseCase, written):
