@@ -58,6 +58,8 @@ $(VENV)/.created:
 $(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt pyproject.toml
 	@echo "Installing the packages of requirements.txt (some minutes the first time)"
 	@$(INSTALL) -r requirements.txt -e .
+	@echo "Compiling the explainer (once)"
+	@$(BIN)/vouch doctor --warm --json >/dev/null || true
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt

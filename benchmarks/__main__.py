@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, screens
+from benchmarks import accuracy, daily, screens, tree_shap
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "reads": screens.measure_reads,
     "screens": screens.measure_screens,
     "start": screens.measure_start,
+    "tree-shap": tree_shap.measure,
 }
 
 

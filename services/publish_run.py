@@ -3,6 +3,7 @@
 Killed at any point it leaves either the whole run or nothing that anybody sees; the same command again completes it.
 """
 
+import math
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from domain.run import Run, RunState, run_identity
 from domain.version import Version
 from intake.prepare import PreparedBatch, prepare_batch
 from intake.staging import open_staging
+from models.explainer import explainer_of
 from models.files import LoadedModel, load_model
 from models.scoring import Scorer
 from prediction_store.layout import ROW_GROUP, run_location
@@ -158,16 +160,10 @@ def _as_published(job: _Job, run: Run) -> bool:
 
 
 def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Finding], frozenset[str]]) -> RunOutcome:
-    findings, common = checked
     store, use_case = job.deps.predictions, job.loaded.use_case
     job.progress.step("scoring and explaining")
-    scoring = Scoring(
-        use_case,
-        job.model,
-        Scorer(job.model.booster, job.model.manifest.link, job.deps.threads),
-        common,
-        _disputed(job),
-    )
+    scoring, slower = _scoring(job, checked[1])
+    findings = [*checked[0], *slower]
     with store.write(run.location, use_case) as writer:
         worst, failing = 0.0, 0
         for chunk in batch.chunks(CHUNK_ROWS):
@@ -197,6 +193,17 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
     return _finish(job, published, findings)
 
 
+def _scoring(job: _Job, common: frozenset[str]) -> tuple[Scoring, list[Finding]]:
+    """What scores the batch, and a finding where the model needs the slow explainer."""
+    model, threads = job.model, job.deps.threads
+    chosen = explainer_of(model.booster, threads)
+    scorer = Scorer(model.booster, model.manifest.link, threads, chosen.explainer)
+    scoring = Scoring(job.loaded.use_case, model, scorer, common, _disputed(job))
+    if chosen.fallback is None:
+        return scoring, []
+    return scoring, [Finding("fallback_engine", Severity.INFO, "features", detail={"reason": chosen.fallback})]
+
+
 def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
     with job.deps.feedback.read() as unit:
         return unit.reviews.disputed_entities(
@@ -205,7 +212,13 @@ def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
 
 
 def _not_additive(worst: float, rows: int) -> Finding:
-    return Finding("additivity_failed", Severity.CRITICAL, "features", count=rows, detail={"worst": worst})
+    return Finding(
+        "additivity_failed",
+        Severity.CRITICAL,
+        "features",
+        count=rows,
+        detail={"worst": worst if math.isfinite(worst) else "no number"},
+    )
 
 
 def _hold(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:

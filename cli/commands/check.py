@@ -7,9 +7,11 @@ import typer
 
 from cli.arguments import AsJson
 from cli.output import Exit, answer_json, say
+from cli.progress import progress_for
 from domain.use_case.file import read_use_case
 from feedback_db.upgrade import upgrade
 from services.load_use_case import FILE_NAME
+from services.warm_explainer import warm_explainer
 from wiring.doctor import examine
 from wiring.open import current_settings
 
@@ -34,10 +36,16 @@ def doctor(
     upgrade_database: Annotated[
         bool, typer.Option("--upgrade", help="Bring the database of VOUCH_DATABASE to this version's revision.")
     ] = False,
+    warm: Annotated[
+        bool, typer.Option("--warm", help="Compile the explainer ahead; the first daily job then does not wait for it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the set-up and say what to do."""
     settings = current_settings()
+    if warm:
+        with progress_for(as_json=as_json) as progress:
+            warm_explainer(progress)
     if upgrade_database:
         upgrade(settings.database_url)
     points = examine(settings)

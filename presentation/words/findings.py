@@ -129,6 +129,9 @@ CODES: Mapping[str, Sentence] = {
         f"In {counted(f.count, 'row')} the reasons do not add up to the prediction"
         f" (off by up to {detail(f, 'worst')} of their size). Such a run is not published."
     ),
+    "fallback_engine": lambda f, u: (
+        f"Explained with the slower engine: {detail(f, 'reason')}. The numbers are the same."
+    ),
     "malformed_line": lambda f, u: f"{counted(f.count, 'line')} {place(f)} that do not fit the header.{done(f)}",
 }
 """Code -> sentence. Whoever adds a code adds its words here and its line in `docs/checks.md`."""

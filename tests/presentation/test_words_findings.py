@@ -24,6 +24,7 @@ DETAILS = {
     "source_late": {"expected": "2026-11-18", "found": "2026-11-16"},
     "source_empty_for_day": {"date": "2026-11-21"},
     "day_missing_in_history": {"days": [f"2026-11-{day:02}" for day in range(1, 9)]},
+    "fallback_engine": {"reason": "trees with linear leaves"},
     "additivity_failed": {"worst": 0.002},
     "too_many_bad_values": {"code": "not_a_number", "share": 0.12, "allowed": 0.05, "values": ["closed?", "n.v."]},
     "source_unreadable": {"fault": "column", "location": "s.csv", "detail": "sold", "found": ["a"]},

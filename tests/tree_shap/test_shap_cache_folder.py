@@ -1,0 +1,136 @@
+"""Compiled kernels find a place on every machine: read-only install, no home, nothing writable, two processes at once."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.tree_shap import TreeShap
+from models.tree_shap.cache import FOLDER, candidates, source_hash, writable_folder
+from tests.tree_shap.trained import Trained
+
+PROJECT = Path(__file__).resolve().parents[2]
+EXPLAIN = """
+import sys
+import numpy
+from models.tree_shap import TreeShap
+rows = numpy.load(sys.argv[2])
+numpy.save(sys.argv[3], TreeShap.from_file(sys.argv[1]).contrast(rows, rows[0]))
+"""
+"""The contrast needs the fewest kernels, so that compiling it takes seconds; every kernel is decorated alike."""
+
+
+@pytest.fixture
+def model_and_rows(plain: Trained, tmp_path: Path) -> tuple[Path, Path]:
+    plain.booster.save_model(tmp_path / "model.txt")
+    np.save(tmp_path / "rows.npy", plain.rows)
+    return tmp_path / "model.txt", tmp_path / "rows.npy"
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A copy of the package, as an installation would hold it."""
+    folder = tmp_path / "installed"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PROJECT / "models" / "tree_shap", folder / "models" / "tree_shap", ignore=ignored)
+    (folder / "models" / "__init__.py").write_text("")
+    return folder
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Nothing of the person who runs the tests, not even a home."""
+    return {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"} | settings
+
+
+def start(installed: Path, files: tuple[Path, Path], out: Path, env: dict[str, str]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", EXPLAIN, *map(str, files), str(out)]
+    return subprocess.Popen(command, cwd=installed, env=env, stderr=subprocess.PIPE, text=True)
+
+
+def explained(process: subprocess.Popen[str], out: Path) -> np.ndarray:
+    _, complaint = process.communicate(timeout=200)
+    assert process.returncode == 0, complaint
+    return np.load(out)
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.nbc"))
+
+
+def test_a_read_only_install_without_a_home_explains_and_keeps_its_kernels_in_the_temporary_folder(
+    installed: Path, model_and_rows: tuple[Path, Path], plain: Trained, tmp_path: Path
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    # root may write anywhere, but not even root can make a folder where a file is.
+    (installed / "models" / "tree_shap" / "__pycache__").write_text("in the way")
+    for path in [installed, *installed.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        process = start(installed, model_and_rows, tmp_path / "out.npy", environment(TMPDIR=str(temporary)))
+        found = explained(process, tmp_path / "out.npy")
+    finally:
+        for path in [installed, *installed.rglob("*")]:
+            path.chmod(0o755)
+    wanted = TreeShap(plain.booster).contrast(plain.rows, plain.rows[0])
+    assert np.array_equal(found, wanted)
+    assert kept(temporary)
+    assert kept(installed) == []
+
+
+def test_two_processes_that_start_at_once_share_an_empty_folder(
+    installed: Path, model_and_rows: tuple[Path, Path], tmp_path: Path
+) -> None:
+    env = environment(NUMBA_CACHE_DIR=str(tmp_path / "chosen"))
+    outs = [tmp_path / "one.npy", tmp_path / "two.npy"]
+    processes = [start(installed, model_and_rows, out, env) for out in outs]
+    one, two = [explained(process, out) for process, out in zip(processes, outs, strict=True)]
+    assert np.array_equal(one, two)
+    assert kept(tmp_path / "chosen" / FOLDER)
+    before = kept(tmp_path / "chosen")
+    third = explained(start(installed, model_and_rows, outs[0], env), outs[0])
+    assert np.array_equal(third, one)
+    assert kept(tmp_path / "chosen") == before
+
+
+def test_the_first_folder_that_can_be_made_is_taken(tmp_path: Path) -> None:
+    blocked = tmp_path / "a_file"
+    blocked.write_text("in the way")
+    assert writable_folder(iter([blocked / "x", tmp_path / "free"]), "abc") == tmp_path / "free" / "abc"
+    assert writable_folder(iter([blocked / "x"]), "abc") is None
+
+
+def test_a_folder_that_others_may_write_to_is_not_trusted_with_code(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    assert writable_folder(iter([shared]), "abc") is None
+
+
+def test_what_is_made_is_private(tmp_path: Path) -> None:
+    made = writable_folder(iter([tmp_path / "free"]), "abc")
+    assert made
+    assert stat.S_IMODE(made.stat().st_mode) & 0o077 == 0
+
+
+def test_the_folder_the_user_chose_comes_first_and_the_temporary_one_last() -> None:
+    temporary = Path(tempfile.gettempdir())
+    wishes = {"NUMBA_CACHE_DIR": "/chosen", "XDG_CACHE_HOME": "/cache", "HOME": "/home/me"}
+    found = list(candidates(wishes, temporary))
+    assert [str(path) for path in found[:2]] == [f"/chosen/{FOLDER}", f"/cache/{FOLDER}"]
+    assert found[-1].parent == temporary
+    assert len(list(candidates({}, temporary))) == 1
+
+
+def test_a_change_in_any_source_file_gives_another_folder(installed: Path) -> None:
+    package = installed / "models" / "tree_shap"
+    before = source_hash(package)
+    assert before == source_hash(PROJECT / "models" / "tree_shap")
+    (package / "encoding.py").write_text("changed")
+    assert source_hash(package) != before
