@@ -35,6 +35,7 @@ SourceFault = Literal[
     "empty",  # a file or an answer without a row
     "separator",  # one wide column: the separator is another one
     "column",  # a column that the use case names is not there
+    "values",  # a column without a single date or number, although it should hold them
     "encoding",  # bytes that the stated encoding does not know
     "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
     "unreachable",  # a database or a URL that does not answer
@@ -136,6 +137,7 @@ class BusyError(VouchError):
 
 AnswerFault = Literal[
     "value missing",
+    "value ambiguous",
     "value not a number",
     "value below minimum",
     "value not whole",

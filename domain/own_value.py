@@ -9,6 +9,9 @@ from domain.use_case.definition import Target
 LARGEST = 1e12
 """Larger values are taken for a slip of the keyboard."""
 
+_THOUSANDS = re.compile(r"[+\-\u2212]?[1-9]\d{0,2}[.,]\d{3}")
+"""One mark with three digits behind it: 1.200 is twelve hundred to some and one and a fifth to others."""
+
 _PLAIN = re.compile(r"[+\-\u2212]?(\d+([.,]\d+)?|[.,]\d+)")
 
 
@@ -18,13 +21,18 @@ def parse_own_value(text: str, target: Target) -> float:
     Accepts a decimal point or a decimal comma and refuses everything that could be read in two ways (1.234,5).
 
     Raises:
-        AnswerError: missing, not a number, below the target's least value, not whole although the target is.
+        AnswerError: missing, not a number, ambiguous (1,200), below the target's least value, not whole although the target is.
     """
     stripped = text.strip().replace("\u00a0", "")
     if not stripped:
         raise AnswerError("value missing")
     if not _PLAIN.fullmatch(stripped):
         raise AnswerError("value not a number", found=text)
+    if _THOUSANDS.fullmatch(stripped):
+        plain = stripped.lstrip("+")
+        raise AnswerError(
+            "value ambiguous", found=text, allowed=(re.sub("[.,]", "", plain), re.sub("[.,]", ".", plain).rstrip("0"))
+        )
     value = float(stripped.replace(",", ".").replace("\u2212", "-"))
     check_own_value(value, target)
     return value

@@ -36,7 +36,7 @@ def backtest(deps: Dependencies, loaded: LoadedUseCase, replay: Replay, progress
     from models.replay import plan_blocks, replay_block, replay_metrics
 
     use_case = loaded.use_case
-    data = training_rows(deps, loaded, replay.as_of, progress)
+    data = training_rows(deps, loaded, replay.as_of, progress).data
     progress.step("replaying")
     blocks = plan_blocks(data, replay.days, replay.retrain_days)
     parts = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import NotFoundError
+from domain.errors import FilePlace, NotFoundError, UseCaseFileError
 from domain.use_case import UseCase
 from domain.use_case.file import read_use_case
 from intake.prepare import Origin
@@ -28,7 +28,26 @@ def load_use_case(deps: Dependencies, name_or_path: str) -> LoadedUseCase:
         UseCaseFileError: the file has faults.
     """
     path = _find(deps, name_or_path)
-    return LoadedUseCase(read_use_case(path), path)
+    return LoadedUseCase(read_named(path, deps.use_cases), path)
+
+
+def read_named(path: Path, use_cases: Path) -> UseCase:
+    """The use case of a file; in `use_cases/` it must go by the name of its folder, or two would be taken for one.
+
+    Raises:
+        UseCaseFileError: the file has faults, or another name.
+    """
+    use_case = read_use_case(path)
+    folder = path.resolve().parent
+    if folder.parent == use_cases.resolve() and folder.name != use_case.name:
+        raise UseCaseFileError(path, (_name_place(path, use_case.name, f"{folder.name}, the name of its folder"),))
+    return use_case
+
+
+def _name_place(path: Path, name: str, allowed: str) -> FilePlace:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, start=1) if text.startswith("name:")), 1)
+    return FilePlace(line, "name", name, allowed)
 
 
 def register(deps: Dependencies, loaded: LoadedUseCase) -> None:

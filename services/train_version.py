@@ -1,7 +1,9 @@
 """Train a version: learn from all that is known, measure it on held-out days, write it down, register it."""
 
+from dataclasses import replace
 from datetime import date
 
+from domain.finding import Finding
 from domain.version import Version, VersionState
 from services.dependencies import SILENT, Dependencies, Progress
 from services.hold_lock import hold_lock
@@ -21,9 +23,12 @@ def train_version(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
 
     use_case = loaded.use_case
     with hold_lock(deps, use_case.name):
-        data = training_rows(deps, loaded, as_of, progress)
+        rows = training_rows(deps, loaded, as_of, progress)
         progress.step("training and calibrating")
-        trained = train(use_case, data)
+        trained = train(use_case, rows.data)
+        # What was cleaned away before learning belongs to what is known of a version.
+        cleaned = [_cleaned(finding) for finding in rows.findings]
+        trained = replace(trained, metrics={**trained.metrics, "cleaned": cleaned})
         register(deps, loaded)
         with deps.feedback.read() as unit:
             number = unit.versions.next_number(use_case.name)
@@ -48,3 +53,14 @@ def train_version(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
                 "vouch", "train", f"{use_case.name} version {number}", {"as_of": as_of.isoformat()}, deps.now()
             )
     return stored
+
+
+def _cleaned(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "source": finding.source,
+        "column": finding.column,
+        "count": finding.count,
+        "action": finding.action,
+        "examples": [dict(example) for example in finding.examples[:1]],
+    }

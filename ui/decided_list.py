@@ -14,6 +14,7 @@ from services.open_day import Day
 from ui.frame import draw_lead
 from ui.guard import Visit
 from ui.markup import chip
+from ui.open_questions import waiting_html
 
 PAGE_SIZE = 200
 """Rows on the screen at a time; more make the browser slow before they help anybody."""
@@ -33,6 +34,9 @@ def draw_decided(visit: Visit, day: Day) -> None:
     """The list of a published run; of a large one the first rows, and all of it when asked for."""
     count = day.run.row_count
     asked = f"decided_{day.run.id}"
+    waiting = waiting_html(visit, day)
+    if waiting:
+        st.html(waiting)
     if count <= AT_ONCE or st.session_state.get(asked):
         with st.spinner(f"Putting {count:,} decisions together …", show_time=True):
             _draw_whole(day, list_decisions(visit.deps, day.run))

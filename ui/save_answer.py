@@ -60,6 +60,19 @@ def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: 
     move(prediction=prediction_id(run.id, found.row), page=found.page)
 
 
+def _open_next(visit: Visit, opened: OpenedPrediction) -> None:
+    """The next of the list; behind its end the first that is still there, if answering takes rows out of the list."""
+    chosen = filter_of(here(), opened.use_case, count_queue(visit.deps, opened.run))
+    row = opened.prediction.queue.row
+    found = step_queue(visit.deps, opened.run, chosen, row, 1)
+    if found is None and chosen.show != "all":
+        found = step_queue(visit.deps, opened.run, chosen, None, 0)
+    if found is None:
+        st.session_state[NOTICE] = LAST
+        return
+    move(prediction=prediction_id(opened.run.id, found.row), page=found.page)
+
+
 def not_saved_html(problem: Problem) -> str:
     """Why an answer was not stored, for the form that still holds it."""
     where = f" ({problem.where.replace(chr(10), '; ')})" if problem.where else ""
@@ -79,7 +92,7 @@ def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenA
         return
     st.session_state.pop(fields.problem, None)
     renew_token(fields)
-    step(visit, opened.use_case, opened.run, opened.prediction.queue.row, 1)
+    _open_next(visit, opened)
     end = st.session_state.pop(NOTICE, "")
     name = entity_title(opened.use_case, opened.prediction.queue.entity)
     st.session_state[NOTICE] = (

@@ -15,6 +15,7 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, settle
 from ui.problem import problems_shown
 from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
@@ -32,6 +33,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
         if not counts.all:
             draw_state(day)
             return
+        draw_own_questions(visit, day)
         _draw_split(visit, day, counts)
         notice = st.session_state.pop(NOTICE, None)
         if notice:

@@ -8,9 +8,8 @@ import typer
 from cli.arguments import AsJson
 from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
-from domain.use_case.file import read_use_case
 from feedback_db.upgrade import upgrade
-from services.load_use_case import FILE_NAME
+from services.load_use_case import FILE_NAME, read_named
 from services.warm_explainer import warm_explainer
 from wiring.doctor import examine
 from wiring.open import current_settings
@@ -23,12 +22,13 @@ def check_config(
     """Check a use case file: every fault with its line, what was found and what is allowed."""
     named = current_settings().use_cases / path / FILE_NAME
     place = named if "/" not in path and named.is_file() else Path(path)
-    use_case = read_use_case(place / FILE_NAME if place.is_dir() else place)
+    use_case = read_named(place / FILE_NAME if place.is_dir() else place, current_settings().use_cases)
     if as_json:
         answer_json({"path": str(place), "name": use_case.name, "features": list(use_case.features), "ok": True})
     else:
         say(
-            f"{use_case.title}: {len(use_case.features)} features from {len(use_case.sources)} sources. No fault found."
+            f"{use_case.title}: features: {len(use_case.features)}, sources: {len(use_case.sources)}. No fault in the file; "
+            "whether its sources hold what it names is seen when they are read (vouch train, vouch backtest)."
         )
 
 

@@ -11,6 +11,7 @@ from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
+from domain.use_case import UseCase
 from presentation.words.findings import finding_sentence
 from services.list_runs import list_runs, open_run
 from services.load_use_case import load_use_case
@@ -34,7 +35,7 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
             outcome = publish_run(deps, loaded, run_date, progress)
             outcomes.append(outcome)
             if not as_json:
-                _say_outcome(outcome)
+                _say_outcome(loaded.use_case, outcome)
     if as_json:
         answer_json(
             {"runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes]}
@@ -50,16 +51,16 @@ def runs(
 ) -> None:
     """List the runs of a use case, or show one with its findings."""
     deps = open_dependencies()
-    name = load_use_case(deps, use_case).use_case.name
+    definition = load_use_case(deps, use_case).use_case
     if show is not None:
-        opened = open_run(deps, name, show)
+        opened = open_run(deps, definition.name, show)
         if as_json:
             answer_json(_as_json(opened.run, opened.findings))
         else:
-            _say_outcome(RunOutcome(opened.run, opened.findings), every=True)
+            _say_outcome(definition, RunOutcome(opened.run, opened.findings), every=True)
             say(f"files: {deps.predictions.folder / opened.run.location}")
         return
-    found = list_runs(deps, name, limit)
+    found = list_runs(deps, definition.name, limit)
     if as_json:
         answer_json({"runs": [_as_json(run, ()) for run in found]})
         return
@@ -71,6 +72,12 @@ def runs(
         say(f"No run yet. `vouch daily {use_case}` makes one.")
 
 
+def _rows(run: Run) -> str:
+    return (
+        f"none of {run.row_count:,} rows predicted" if run.state is RunState.HELD else f"{run.row_count:,} predictions"
+    )
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     if last < first:
         raise typer.BadParameter(f"--through {last} is before --date {first}")
@@ -78,15 +85,15 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _say_outcome(outcome: RunOutcome, *, every: bool = False) -> None:
+def _say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False) -> None:
     run = outcome.run
     what = "was published before; nothing was published twice" if outcome.repeated else run.state.value
-    say(f"Run {run.id} of {run.run_date}: {what}. {run.row_count:,} predictions for {run.target_date}.")
+    say(f"Run {run.id} of {run.run_date}: {what}. {_rows(run)} for {run.target_date}.")
     if run.supersedes:
         say(f"  It replaces run {run.supersedes}; answers stay with what their authors saw.")
     for finding in outcome.findings:
         if every or finding.severity is not Severity.INFO:
-            say(f"  {finding.severity.value}: {finding_sentence(finding)}")
+            say(f"  {finding.severity.value}: {finding_sentence(finding, use_case)}")
     if run.state is RunState.HELD:
         say("  Nothing of this batch is shown as a prediction. Correct the data and run the same command again.")
 

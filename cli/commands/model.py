@@ -9,8 +9,10 @@ import typer
 from cli.arguments import AsJson, Day, UseCaseName, day_or_today
 from cli.output import answer_json, say
 from cli.progress import progress_for
+from domain.finding import Finding, Severity
 from domain.use_case import UseCase
 from domain.version import Version, VersionState
+from presentation.words.findings import finding_sentence
 from services.backtest import RETRAIN_DAYS, Replay, backtest
 from services.known_through import last_known_day
 from services.load_use_case import load_use_case
@@ -32,6 +34,7 @@ def train(use_case: UseCaseName, day: Day = None, as_json: AsJson = False) -> No
         f"Version {version.number} of {loaded.use_case.title} is {version.state.value}. Learned from {version.data_from} to {version.data_through}."
     )
     _say_metrics(loaded.use_case, version.metrics)
+    _say_cleaned(version.metrics)
     if version.state is VersionState.CANDIDATE:
         say(f'The champion stays. To change that: vouch promote {use_case} {version.number} --reason "..."')
 
@@ -95,6 +98,15 @@ def _say_metrics(use_case: UseCase, metrics: Mapping[str, object]) -> None:
         say(
             f'  simple rule "{str(name).replace("_", " ")}": off by {_percent(naive["wape"])}, the model on the same rows {_percent(naive["model_wape"])}'
         )
+
+
+def _say_cleaned(metrics: Mapping[str, object]) -> None:
+    """What cleaning found in the rows that were learned from."""
+    cleaned = metrics["cleaned"]
+    assert isinstance(cleaned, list)
+    for content in cleaned:
+        finding = Finding(severity=Severity.INFO, **{**content, "examples": tuple(content["examples"])})
+        say(f"  {finding_sentence(finding)}")
 
 
 def _percent(value: object) -> str:

@@ -31,6 +31,9 @@ TABLE_HEADER = ("Reason", "Value", "Effect")
 MOST_EFFECTS = 6
 """Rows of single reasons: with start, others and total the chart keeps to nine rows of 38 px (LOOK)."""
 
+CORRECTION = "Start point corrected"
+"""The label of what the model adds because of the size of the value that the prediction starts from."""
+
 _MINIMUM = "minimum"
 _WHOLE = "whole"
 
@@ -131,7 +134,10 @@ def _start(parts: _Parts) -> str:
 
 
 def _effect(parts: _Parts, item: Contribution) -> Step:
-    words = feature_label(parts.use_case, item.feature), value_text(parts.use_case, item.feature, item.value)
+    label = feature_label(parts.use_case, item.feature)
+    if item.feature == parts.use_case.model.offset:
+        label = CORRECTION
+    words = label, value_text(parts.use_case, item.feature, item.value)
     return _step(parts, "effect", words, units(item.effect, parts.scale), (item.feature,))
 
 

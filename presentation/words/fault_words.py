@@ -13,6 +13,8 @@ SOURCE_FAULTS: Mapping[str, Words] = {
                   "Set `separator` of this source in the use case file, for example `separator: \";\"`."),
     "column": ("A column is missing", "The use case names a column that this source does not have.",
                "Correct the name in the use case file, or add it under `rename`. The columns found are listed."),
+    "values": ("A column holds none of what it should", "Not one of its values could be read as the date or the number that it should be.",
+               "Set `date_format`, `decimal` or `separator` of this source in the use case file. The values found are listed."),
     "encoding": ("A file has another encoding", "It holds bytes that the stated encoding does not know.",
                  "Set `encoding` of this source in the use case file, for example `encoding: cp1252`."),
     "malformed": ("A file is not the table it should be", "Its content does not fit its header or its format.",
@@ -76,6 +78,7 @@ DATABASE: Mapping[str, Words] = {
 ANSWER: Mapping[str, Words] = {
     "value missing": ("Your value is missing", "You would decide differently, but there is no value.", "Write the value you would decide."),
     "value not a number": ("That is not a number", "Your value cannot be read as one number.", "Write it plainly, for example 45 or 12,5 or 12.5."),
+    "value ambiguous": ("That number can be read in two ways", "The mark may stand for thousands or for decimals.", "Write it without the mark, or with other than three decimals."),
     "value below minimum": ("That value is too small", "A value this small makes no sense here.", "Write a value that is not below the least one."),
     "value not whole": ("Only whole numbers here", "Your value lies between two whole numbers.", "Choose one of them."),
     "class unknown": ("That choice does not exist", "Your decision is not one of the possible ones.", "Choose one of those listed."),
@@ -110,6 +113,7 @@ WANTED: Mapping[str, str] = {"training": "Training a model", "range": "Calibrati
 
 SOURCE_DETAIL: Mapping[str, str] = {
     "column": "Missing: {}",
+    "values": "Column: {}",
     "separator": "It looks like the separator is: {}",
     "encoding": "Stated encoding: {}",
     "variable": "Variable: {}",

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.review import COMMENT_LIMIT, Answer
+from services.page_queue import QueueFilter, page_queue
 
 
 def _press(at: AppTest, *keys: str) -> AppTest:
@@ -161,7 +162,8 @@ def test_agreeing_after_writing_a_value_stores_no_value(visit, world, run) -> No
 
 
 def test_the_last_answer_of_a_list_says_that_it_was_the_last(visit, world, run) -> None:
-    at = _press(visit("today", prediction=f"{run.id}-9"), "choose_agree", "save")
+    last = page_queue(world.deps, run, QueueFilter("all"), 99).rows[-1].row
+    at = _press(visit("today", prediction=f"{run.id}-{last}", show="all"), "choose_agree", "save")
 
     assert "last one in this list" in at.toast[0].value
     assert len(world.reviews(run)) == 1

@@ -114,3 +114,19 @@ def test_an_answer_to_an_earlier_version_can_be_given_again(visit, world, run, s
 def _parameter(at, name: str) -> str:
     value = at.query_params[name]
     return value if isinstance(value, str) else value[0]
+
+
+def test_after_a_correction_authors_are_asked_and_who_orders_is_told(visit, world, run, says) -> None:
+    ana = world.sign_in("Ana")
+    world.answer(run, 0, ana, Answer.DIFFERENT, own_value="45")
+    corrected = world.publish(batch="sha256:corrected", shift=-4.0)
+
+    assert "1 decision waits for confirmation" in says(visit("decided"))
+    at = visit("today", prediction=f"{corrected.id}-6")
+    assert "You answered one prediction before. Do your answers stand?" in says(at)
+    at.button(key="question0").click().run()
+    assert _parameter(at, "prediction") == f"{corrected.id}-0"
+    at.button(key="stands").click().run()
+
+    assert "before. Do your answers stand?" not in says(at)
+    assert "waits for confirmation" not in says(visit("decided"))

@@ -36,6 +36,8 @@ REFUSED = {
     "0x10": "value not a number",
     "-3": "value below minimum",
     "−3": "value below minimum",
+    "1.200": "value ambiguous",
+    "12,000": "value ambiguous",
     "12,5": "value not whole",
     "12.5": "value not whole",
     "9" * 13: "value out of range",
