@@ -6,7 +6,7 @@ from domain.errors import NotFoundError
 from services.open_day import open_day
 from services.open_prediction import open_prediction
 from ui.day_states import draw_first_start, draw_no_run
-from ui.frame import draw_early_plot, draw_lead, draw_title, frame, newest_day, use_cases_here
+from ui.frame import draw_lead, draw_title, frame, newest_day, use_cases_here
 from ui.guard import Visit, enter, note_visit
 from ui.place import Place, arrive, settle
 from ui.problem import problems_shown
@@ -43,5 +43,4 @@ def _draw(visit: Visit) -> None:
 
 
 with problems_shown(), frame():
-    draw_early_plot()
     _draw(enter("today"))

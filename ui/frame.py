@@ -3,7 +3,6 @@
 from dataclasses import replace
 from html import escape
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -23,18 +22,6 @@ from ui.sign_in import draw_person
 def frame() -> DeltaGenerator:
     """The container of a whole screen: title, sentence and first card follow each other closely."""
     return st.container(gap="xsmall", key="frame")
-
-
-def draw_early_plot() -> None:
-    """An empty chart, so that the browser fetches plotly.js while the server still reads (saves 2 s on a first visit)."""
-    with st.container(key="early_plot"):
-        st.plotly_chart(
-            go.Figure(layout={"height": 20}),
-            theme=None,
-            key="early_plot_chart",
-            config={"displayModeBar": False},
-            alt="Nothing yet",
-        )
 
 
 def use_cases_here(visit: Visit, place: Place) -> tuple[UseCaseSummary, ...]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.errors import DatabaseError
+from feedback_db.revision import revision_state
 from feedback_db.unit_of_work import FeedbackDb
-from feedback_db.upgrade import upgrade
 from prediction_store import PredictionStore
 from services.dependencies import Dependencies
 from wiring.settings import Settings, read_settings
@@ -29,7 +29,10 @@ def open_dependencies(settings: Settings | None = None) -> Dependencies:
     """
     settings = settings if settings is not None else current_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    if not settings.database:
+    if not settings.database and revision_state(settings.database_url) != "current":
+        # Alembic is loaded only when there is something to do: it costs every start of the dashboard 60 ms.
+        from feedback_db.upgrade import upgrade
+
         upgrade(settings.database_url)
     feedback = FeedbackDb(settings.database_url)
     try:
