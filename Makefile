@@ -55,6 +55,7 @@ $(VENV)/.created:
 	@python=$$(sh .ci/find-python) && echo "Creating $(VENV) with $$python" && $$python -m venv $(VENV)
 	@touch $@
 
+# Compiling is only a head start, and what else the doctor finds is no reason not to install: `vouch doctor` says it again.
 $(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt pyproject.toml
 	@echo "Installing the packages of requirements.txt (some minutes the first time)"
 	@$(INSTALL) -r requirements.txt -e .
