@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from domain.links import Link, effects, inverse
+from domain.links import Link
 
 FeatureValue = float | str | None
 
@@ -64,10 +62,3 @@ class Explanation:
         """How far base + effects + adjustments is from the prediction."""
         parts = sum(c.effect for c in self.contributions) + sum(a.amount for a in self.adjustments)
         return abs(self.base + parts - self.prediction)
-
-
-def target_effects(link: Link, base: float, contributions: list[float]) -> tuple[float, list[float]]:
-    """Start point and effects in the unit of the target, for one row on the link scale (not for softmax)."""
-    raw = base + sum(contributions)
-    row = effects(link, np.array([base]), np.array([raw]), np.array([contributions], dtype=np.float64))
-    return float(inverse(link, np.array([base]))[0]), [float(x) for x in row[0]]

@@ -83,11 +83,6 @@ class Reviews:
         rows = select(ReviewRow.row).where(ReviewRow.run_id == run_id).distinct().order_by(ReviewRow.row)
         return tuple(self._session.scalars(rows if person_id is None else rows.where(ReviewRow.person_id == person_id)))
 
-    def count_reviewed(self, run_id: str) -> int:
-        """How many rows of a run anybody has answered."""
-        count = select(func.count(ReviewRow.row.distinct())).where(ReviewRow.run_id == run_id)
-        return self._session.scalar(count) or 0
-
     def earlier(
         self, use_case: str, entity: Entity, target_date: date, person_id: int, not_run_id: str
     ) -> Review | None:

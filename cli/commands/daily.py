@@ -12,7 +12,7 @@ from cli.progress import progress_for
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
 from domain.use_case import UseCase
-from presentation.words.findings import finding_sentence
+from presentation.words.findings import finding_examples, finding_sentence
 from services.list_runs import list_runs, open_run
 from services.load_use_case import load_use_case
 from services.publish_run import RunOutcome, publish_run
@@ -94,6 +94,8 @@ def _say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False)
     for finding in outcome.findings:
         if every or finding.severity is not Severity.INFO:
             say(f"  {finding.severity.value}: {finding_sentence(finding, use_case)}")
+        for line in finding_examples(finding) if every else ():
+            say(f"      {line}")
     if run.state is RunState.HELD:
         say("  Nothing of this batch is shown as a prediction. Correct the data and run the same command again.")
 

@@ -103,7 +103,7 @@ class TreeShap:
         from models.tree_shap.engine import engine_of
 
         if not compiling.is_kept():
-            LOG.warning("compiling the explainer of %s; this takes about 15 seconds, once per installation", where)
+            LOG.warning("compiling the explainer of %s; this takes up to a minute, once per installation", where)
         self._engine: Engine = engine_of(model, table_bits, where)
 
     @property

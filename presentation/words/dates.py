@@ -1,6 +1,6 @@
 """Dates as people say them, in English whatever the locale of the machine."""
 
-from datetime import date, timedelta
+from datetime import date
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -39,14 +39,6 @@ def day_text(day: date) -> str:
 def day_with_year(day: date) -> str:
     """`Sat 21 Nov 2026`."""
     return f"{day_text(day)} {day.year}"
-
-
-def relative_day(day: date, today: date) -> str:
-    """`today`, `tomorrow`, `yesterday`, else the day; with its year where that is another one."""
-    near = {today: "today", today + timedelta(days=1): "tomorrow", today - timedelta(days=1): "yesterday"}
-    if day in near:
-        return near[day]
-    return day_text(day) if day.year == today.year else day_with_year(day)
 
 
 def near_day(day: date, today: date) -> str:

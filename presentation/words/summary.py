@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.run import Run, RunState
-from domain.use_case import UseCase
 from presentation.words.dates import day_text, near_day
 from presentation.words.finding_parts import counted
 from presentation.words.quantities import digits
@@ -60,13 +59,6 @@ def _published(run: Run, today: date, needs_look: int, reviewed: int) -> Summary
         return SummarySentence(lead, "", f"None needs a look; {done}")
     verb = "deserves" if needs_look == 1 else "deserve"
     return SummarySentence(lead, f"{_count(needs_look)} {verb} a look", f"; {done}")
-
-
-def no_run_sentence(use_case: UseCase, day: date | None) -> SummarySentence:
-    """The sentence where there is no run: on that day, or none at all yet."""
-    if day is None:
-        return SummarySentence(f"No predictions of {use_case.title} yet. They appear after the first daily run.")
-    return SummarySentence(f"No predictions of {use_case.title} for {day_text(day)}. Choose another day.")
 
 
 def _count(count: int) -> str:

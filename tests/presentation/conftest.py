@@ -3,12 +3,13 @@
 import math
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import strategies as st
 
 from domain.attention import AttentionReason, ReasonCode
-from domain.explanation import Adjustment, Contribution, Explanation, target_effects
-from domain.links import Link
+from domain.explanation import Adjustment, Contribution, Explanation
+from domain.links import Link, effects, inverse
 from domain.prediction import PastDay, Prediction, QueueRow
 from domain.use_case import UseCase
 
@@ -84,15 +85,17 @@ def lateness():
 def make_prediction():
     """A prediction from its base and effects; adjustments are made as the daily job makes them."""
 
-    def make(use_case, base, effects, values=None, link=Link.IDENTITY, **queue):
-        contributions = list(effects.values())
+    def make(use_case, base, parts, values=None, link=Link.IDENTITY, **queue):
+        contributions = list(parts.values())
         if link is Link.IDENTITY:
             start, shares = base, contributions
         else:
-            start, shares = target_effects(link, base, contributions)
+            raw = np.array([base + sum(contributions)])
+            start = float(inverse(link, np.array([base]))[0])
+            shares = effects(link, np.array([base]), raw, np.array([contributions]))[0].tolist()
         items = tuple(
             Contribution(name, (values or {}).get(name, 1.0), raw, effect)
-            for (name, raw), effect in zip(effects.items(), shares, strict=True)
+            for (name, raw), effect in zip(parts.items(), shares, strict=True)
         )
         value, adjustments = _adjusted(use_case, start + math.fsum(shares))
         explanation = Explanation(link, start, items, adjustments, value)

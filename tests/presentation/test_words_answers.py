@@ -11,7 +11,7 @@ from domain.review import Answer, NewReview, Review, Seen
 from domain.run import Run, RunState
 from presentation.words.answers import answer_text, consequence
 from presentation.words.quantities import scale_of, shown
-from presentation.words.summary import day_sentence, no_run_sentence
+from presentation.words.summary import day_sentence
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=timezone.utc)  # noqa: UP017 (the constructor's own words)
 SATURDAY = date(2026, 11, 21)
@@ -115,8 +115,3 @@ def test_every_state_of_a_run_is_said(state, rows, words):
 
 def test_old_data_is_not_called_this_mornings():
     assert "the data of Thu 19 Nov" in str(day_sentence(run(run_date=date(2026, 11, 19)), FRIDAY, 3, 0))
-
-
-def test_a_day_without_a_run_says_so(bakery):
-    assert str(no_run_sentence(bakery, SATURDAY)) == "No predictions of Bakery for Sat 21 Nov. Choose another day."
-    assert "yet" in str(no_run_sentence(bakery, None))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.attention import AttentionReason, ReasonCode
-from presentation.words.dates import day_text, day_with_year, near_day, relative_day, weekday_name
+from presentation.words.dates import day_text, day_with_year, near_day, weekday_name
 from presentation.words.entities import entity_title, key_label
 from presentation.words.features import feature_label, in_sentence, value_text
 from presentation.words.reasons import reason_chip, reason_sentence
@@ -27,12 +27,6 @@ def test_days_are_written_as_people_say_them():
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_days_are_english_whatever_the_locale(day):
     assert day_text(day) == f"{day:%a} {day.day} {day:%b}"  # The tests run in the C locale.
-
-
-def test_days_near_today_have_names():
-    days = [relative_day(SATURDAY + timedelta(days=n), SATURDAY) for n in (-1, 0, 1, 2)]
-    assert days == ["yesterday", "today", "tomorrow", "Mon 23 Nov"]
-    assert relative_day(date(2025, 11, 20), SATURDAY) == "Thu 20 Nov 2025"
 
 
 @pytest.mark.parametrize("distance", range(-15, 16))
