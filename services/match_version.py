@@ -6,7 +6,7 @@ from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from models.manifest import Manifest
 
-_WORDS = frozenset({"label", "unit", "description", "values", "range"})
+_WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
 """Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
 
 

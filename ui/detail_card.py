@@ -12,13 +12,13 @@ from presentation.words.features import feature_label
 from presentation.words.quantities import number, scale_of
 from services.open_prediction import OpenedPrediction, earlier_answer
 from ui.answer_form import draw_form
-from ui.detail_head import draw_head
+from ui.detail_head import draw_head, draw_sentence
+from ui.detail_tabs import draw_tabs
 from ui.draft import Fields, fields_of, own_review, start_draft
 from ui.guard import Visit
 from ui.markup import chip
 from ui.save_answer import let_stand, not_saved_html
 from ui.superseded import draw_superseded
-from ui.why import draw_why
 
 SCROLL = "scroll_to_detail"
 
@@ -33,7 +33,8 @@ def draw_detail(visit: Visit, opened: OpenedPrediction, position: str) -> None:
     """The whole card."""
     with st.container(border=True, key="card_detail", gap="xsmall"):
         draw_head(opened, position)
-        draw_why(opened)
+        draw_sentence(opened)
+        draw_tabs(visit, opened)
         _draw_answers(visit, opened)
         if opened.run.state is RunState.PUBLISHED:
             _draw_own(visit, opened)

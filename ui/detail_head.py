@@ -11,6 +11,7 @@ from presentation.words.dates import short_day, weekday_name
 from presentation.words.entities import entity_title
 from presentation.words.features import class_text
 from presentation.words.quantities import Scale, amount, change, number, odds_text, range_text, scale_of, with_unit
+from presentation.words.sentence import prediction_sentence
 from services.open_prediction import OpenedPrediction
 from ui.markup import chip
 from ui.queue_row import reason_chips
@@ -37,6 +38,13 @@ def draw_head(opened: OpenedPrediction, position: str) -> None:
             alt=past_days_alt(opened.use_case, prediction),
             width="stretch",
         )
+
+
+def draw_sentence(opened: OpenedPrediction) -> None:
+    """The prediction in a sentence or two."""
+    sentence = prediction_sentence(opened.use_case, opened.prediction)
+    note = f' <span class="cap">{escape(sentence.note)}</span>' if sentence.note else ""
+    st.html(f'<div class="lead"><b>{escape(sentence.lead)}</b> {escape(sentence.rest)}{note}</div>')
 
 
 def head_html(opened: OpenedPrediction, position: str) -> str:

@@ -11,7 +11,7 @@ Show = Literal["needs_look", "todo", "all"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "tab")
+RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against")
 KEY_PREFIX = "key_"
 
 
@@ -33,6 +33,7 @@ class Place:
         prediction: id of the opened prediction (run id - row).
         show: the list of the queue; None is the one that fits the day.
         page: of the queue; None is the one on which the opened prediction stands.
+        view: of the opened prediction (`ui.detail_tabs`); None is the first.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
     """
 
@@ -43,6 +44,7 @@ class Place:
     keys: tuple[tuple[str, str], ...] = ()
     search: str = ""
     page: int | None = None
+    view: str | None = None
 
 
 def place_from(parameters: Mapping[str, str]) -> Place:
@@ -59,6 +61,7 @@ def place_from(parameters: Mapping[str, str]) -> Place:
         keys=tuple((name, value) for name, value in sorted(parameters.items()) if name not in RESERVED and value),
         search=parameters.get("q", ""),
         page=_page(parameters.get("page")),
+        view=parameters.get("view") or None,
     )
 
 
@@ -71,6 +74,7 @@ def parameters_of(place: Place) -> dict[str, str]:
         "show": place.show,
         "q": place.search,
         "page": str(place.page) if place.page else None,
+        "view": place.view,
         **dict(place.keys),
     }
     return {name: value for name, value in found.items() if value}

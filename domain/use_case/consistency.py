@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.use_case.cleaning_rules import idle_rules
+from domain.use_case.grouping import idle_groups
 from domain.use_case.naming import Item, unusable_names
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *_classes(use_case),
         *_batch_and_closed(use_case),
         *(item for name in use_case.features for item in _feature(use_case, name)),
+        *idle_groups(use_case),
         *idle_rules(use_case),
     ]
 

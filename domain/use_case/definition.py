@@ -36,6 +36,10 @@ class Target(Strict):
         None,
         description="The least value that makes sense; predictions below are lifted to it, as a step of the explanation.",
     )
+    higher_is_better: bool | None = Field(
+        None,
+        description="Whether more of it is good news (`true`) or bad news (`false`); charts then colour effects as good and bad. Left out: as more and less.",
+    )
     available_after_days: int = Field(
         1, ge=0, le=3660, description="The actual of day D is known on the morning of day D + this."
     )
@@ -133,11 +137,8 @@ LATER_KEYS = frozenset(
         "recipes",
         "segments",
         "release",
-        "group",
         "monotone",
-        "actionable",
         "private",
-        "higher_is_better",
         "cost_too_much",
         "cost_too_little",
         "aggregate",
@@ -170,6 +171,10 @@ class UseCase(Strict):
     sources: dict[str, Source] = Field(min_length=1, description="The tables, by name.")
     batch: Batch = Field(description="Which rows are predicted.")
     closed: Closed | None = Field(None, description="Days on which nothing happens.")
+    groups: dict[str, str] = Field(
+        default_factory=dict,
+        description="Groups of features that explanations show as one reason, each with its label: `weather: Weather`. A feature joins one with `group`.",
+    )
     features: dict[str, Feature] = Field(min_length=1, description="What the model looks at, by name.")
     clean: dict[str, Clean] = Field(default_factory=dict, description="How each source is cleaned.")
     checks: Checks = Field(default_factory=lambda: Checks.model_validate({}), description="The gate's settings.")

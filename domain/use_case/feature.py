@@ -72,6 +72,10 @@ class Feature(Strict):
     values: dict[str, str] = Field(
         default_factory=dict, description='Words for single values: `{"0": "no", "1": "yes"}`.'
     )
+    group: str | None = Field(None, description="The group it is shown in, one of `groups`.")
+    actionable: bool = Field(
+        default=False, description='Whether people may change it in "What if"; its value need not be in their hands.'
+    )
     column: Column | None = Field(None, description="Built from a column of a source.")
     lag: Lag | None = Field(None, description="Built from the target some days before.")
     rolling: Rolling | None = Field(None, description="Built from a statistic of the target's past.")

@@ -58,7 +58,7 @@ def figure(palette: Palette, height: int, traces: Sequence[Drawing], layout: Dra
     base: dict[str, object] = {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 2, "b": 2},
-        "paper_bgcolor": CLEAR,
+        "paper_bgcolor": palette.card,
         "plot_bgcolor": CLEAR,
         "font": font,
         "showlegend": False,

@@ -11,6 +11,7 @@ from typing import Literal
 from domain.explanation import Adjustment, Contribution
 from domain.prediction import Prediction
 from domain.use_case import UseCase
+from presentation.words.catalogue import text
 from presentation.words.features import feature_label, in_sentence, plain_number, value_text
 from presentation.words.finding_parts import counted
 from presentation.words.quantities import (
@@ -100,6 +101,14 @@ def waterfall_steps(use_case: UseCase, prediction: Prediction, limit: int = MOST
 def waterfall_table(steps: Sequence[Step]) -> tuple[tuple[str, str, str], ...]:
     """The same rows as text, under `TABLE_HEADER`."""
     return tuple((step.label, step.note, step.text) for step in steps)
+
+
+def waterfall_reading() -> str:
+    """How to read the chart."""
+    return text(
+        "Read from top to bottom: the prediction starts at the mark, and each bar moves it by one reason, to the right for more and to the left for less. "
+        "The bars add up exactly to the prediction at the bottom, whose line shows the range."
+    )
 
 
 def waterfall_alt(steps: Sequence[Step]) -> str:

@@ -21,8 +21,6 @@ def test_everything_about_a_prediction_is_said_in_words(visit, run, says) -> Non
 
 def test_the_table_holds_the_numbers_of_the_waterfall(visit, run, says) -> None:
     at = visit("today")
-    at.session_state["why_tab"] = "Table"
-    at.run()
 
     assert "Holiday tomorrow yes +9" in " ".join(says(at).split())
 

@@ -46,6 +46,8 @@ FAULTS = {
         "title: Shop", "title: Shop\ntask: forecast", 3, "task", "'forecast'", "one of regression, binary, multiclass",
     ),
     "a wrong member": ("lag: {days: 7}", "calendar: wekday", 30, "features.last_week.calendar", "'wekday'", "one of weekday, month"),
+    "a group that names no feature": ("features:\n", "groups: {weather: Weather}\nfeatures:\n", 21, "groups.weather", "no feature in it", "at least one feature"),
+    "a feature in no group": ("    key: product", "    key: product\n    group: wether", 25, "features.product.group", "wether", "a name that stands under `groups`"),
     "two origins": (
         "    key: product", "    key: product\n    calendar: month", 22, "features.product", "the keys label, key, calendar", "give exactly one of `column`",
     ),

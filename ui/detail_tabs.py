@@ -1,0 +1,69 @@
+"""The views of an opened prediction, one tab each; only the open one is computed. The open view is part of the link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from presentation.words.catalogue import marked, text
+from services.open_prediction import OpenedPrediction
+from ui.guard import Visit
+from ui.place import BadLink, here, move, show_in
+from ui.why import draw_why
+
+TABS = "detail_tab"
+TAB_HEIGHT = 406
+"""Fixed, so that the form below never moves between tabs; nine rows of 38 px and the tab bar fit."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A way of looking at a prediction.
+
+    Attributes:
+        name: in the link.
+        label: on the tab, in English.
+        draw: its content.
+    """
+
+    name: str
+    label: str
+    draw: Callable[[Visit, OpenedPrediction], None]
+
+
+VIEWS = (View("why", marked("Why"), draw_why),)
+
+
+def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
+    """All views; a link may name the one to start with.
+
+    Raises:
+        BadLink: the link names a view that does not exist.
+    """
+    labels = {text(view.label): view for view in VIEWS}
+    show_in(TABS, _wanted(here().view))
+    for tab, view in zip(
+        st.tabs(list(labels), height=TAB_HEIGHT, key=TABS, on_change=_turn), labels.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                view.draw(visit, opened)
+
+
+def _wanted(name: str | None) -> str:
+    """The label of the view that a link names.
+
+    Raises:
+        BadLink: there is no such view.
+    """
+    if name is None:
+        return text(VIEWS[0].label)
+    for view in VIEWS:
+        if view.name == name:
+            return text(view.label)
+    raise BadLink("view", name, "no view of a prediction", "one of " + ", ".join(view.name for view in VIEWS))
+
+
+def _turn() -> None:
+    chosen = st.session_state[TABS]
+    move(view=next(view.name for view in VIEWS if text(view.label) == chosen))
