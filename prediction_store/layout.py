@@ -56,7 +56,7 @@ def rows_schema(use_case: UseCase) -> pa.Schema:
     fields += [pa.field(f"shap_{name}", pa.float32()) for name in use_case.features]
     if use_case.task == "multiclass":
         fields += [pa.field(f"effect_{name}", pa.float32()) for name in use_case.features]
-    fields += [pa.field("adj_minimum", pa.float64()), pa.field("adj_whole", pa.float64())]
+    fields += [pa.field(f"adj_{code}", pa.float64()) for code in use_case.adjustment_codes]
     return pa.schema(fields)
 
 

@@ -133,7 +133,7 @@ def _explanation(use_case: UseCase, link: Link, values: Mapping[str, object]) ->
         Contribution(name, _value(values[f"x_{name}"]), s, e) for name, s, e in zip(names, shap, effect, strict=True)
     )
     adjustments = tuple(
-        Adjustment(code, _number(values[f"adj_{code}"])) for code in ("minimum", "whole") if values[f"adj_{code}"]
+        Adjustment(code, _number(values[f"adj_{code}"])) for code in use_case.adjustment_codes if values[f"adj_{code}"]
     )
     return Explanation(link, start, contributions, adjustments, _number(values["prediction"]))
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from domain.entity import Entity
 from domain.links import softmax_effects
 from domain.use_case import UseCase
+from models.adjusting import Inputs, adjust
 from models.encoding import encode
 from models.explainer import Contributions, check_additivity
 from models.files import LoadedModel
@@ -57,7 +58,8 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
     additivity = check_additivity(contributions.base, contributions.values, raw)
     outcome = (_classes if use_case.task == "multiclass" else _single)(scoring, raw, contributions)
     outcome = _with_offset(outcome, offset_of(use_case, table, facts))
-    bounded = _bounded(scoring, outcome.prediction, rows)
+    inputs = Inputs(table, entity_texts(use_case, rows))
+    adjusted = adjust(use_case, inputs, outcome.prediction, scoring.model.manifest.range)
     flags = _without(flag_inputs(table, facts, matrix), [fact.name for fact in facts], scoring.common)
     entities = [
         tuple(values) for values in zip(*(rows.column(key).to_pylist() for key in use_case.keys), strict=True)
@@ -66,11 +68,11 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
     past = np.array([0 if days is None else len(days) for days in rows.column("past_days").to_pylist()])
     # Classes have neither a range nor a usual value; only their inputs can be out of the ordinary.
     scored = Scored(
-        bounded.value,
-        bounded.low,
-        bounded.high,
+        adjusted.value,
+        adjusted.low,
+        adjusted.high,
         usual if use_case.task == "regression" else np.full(len(past), np.nan),
-        bounded.relative_width,
+        adjusted.relative_width,
         past if use_case.task == "regression" else np.full(len(past), 99),
         entities,
     )
@@ -78,9 +80,9 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
     columns = {
         **{f"key_{key}": rows.column(key) for key in use_case.keys},
         "target_date": rows.column("day"),
-        "prediction": _array(bounded.value),
-        "low": _array(bounded.low),
-        "high": _array(bounded.high),
+        "prediction": _array(adjusted.value),
+        "low": _array(adjusted.low),
+        "high": _array(adjusted.high),
         "usual": _array(scored.usual),
         "base": _array(outcome.base),
         "raw": _array(outcome.raw),
@@ -97,8 +99,7 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
             if outcome.effects is None
             else {f"effect_{fact.name}": pa.array(outcome.effects[:, place]) for place, fact in enumerate(facts)}
         ),
-        "adj_minimum": pa.array(bounded.minimum),
-        "adj_whole": pa.array(bounded.whole),
+        **{f"adj_{code}": pa.array(amounts) for code, amounts in adjusted.amounts.items()},
     }
     return ScoredChunk(columns, additivity.worst, len(additivity.failing))
 
@@ -149,31 +150,6 @@ def _classes(scoring: Scoring, raw: Floats, explained: Contributions) -> _Outcom
         softmax_effects(base, values, chosen),
         [names[place] for place in chosen],
     )
-
-
-@dataclass(frozen=True)
-class _Bounded:
-    """The published value with its adjustments and range; NaN bounds where the task has none."""
-
-    value: Floats
-    minimum: Floats
-    whole: Floats
-    low: Floats
-    high: Floats
-    relative_width: Floats
-
-
-def _bounded(scoring: Scoring, prediction: Floats, rows: pa.RecordBatch) -> _Bounded:
-    target, ranges = scoring.use_case.target, scoring.model.manifest.range
-    zero, nothing = np.zeros(len(prediction)), np.full(len(prediction), np.nan)
-    if ranges is None:
-        return _Bounded(prediction, zero, zero, nothing, nothing, nothing)
-    lifted = prediction if target.min is None else np.maximum(prediction, target.min)
-    low, high = ranges.bounds(lifted, entity_texts(scoring.use_case, rows))
-    width = ranges.relative_width(lifted, low, high) / (ranges.wide_relative_width or np.inf)
-    value = np.floor(lifted + 0.5) if target.integer else lifted
-    # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
-    return _Bounded(value, lifted - prediction, value - lifted, np.minimum(low, value), np.maximum(high, value), width)
 
 
 def _without(flags: InputFlags, features: list[str], common: frozenset[str]) -> InputFlags:

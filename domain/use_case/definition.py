@@ -192,6 +192,11 @@ class UseCase(Strict):
             return Link.LOG if self.model.objective == "poisson" else Link.IDENTITY
         return Link.LOGIT if self.task == "binary" else Link.SOFTMAX
 
+    @property
+    def adjustment_codes(self) -> tuple[str, ...]:
+        """The codes of what may be changed after the model, in the order in which it is applied."""
+        return ("minimum", "whole")
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         found = contradictions(self)
