@@ -116,6 +116,13 @@ class Runs:
         statement = select(RunRow).where(RunRow.use_case == use_case).order_by(*newest).limit(limit)
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
+    def published(self, use_case: str, first: date, last: date) -> tuple[Run, ...]:
+        """The published runs that predict the days from `first` to `last`, newest day first."""
+        of_days = (RunRow.use_case == use_case, RunRow.target_date >= first, RunRow.target_date <= last)
+        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
+        statement = select(RunRow).where(*of_days, RunRow.state == RunState.PUBLISHED.value).order_by(*newest)
+        return tuple(run_of(row) for row in self._session.scalars(statement))
+
     def findings(self, run_id: str) -> tuple[Finding, ...]:
         """What was found in the batch of a run, in stored order."""
         statement = select(FindingRow).where(FindingRow.run_id == run_id).order_by(FindingRow.position)

@@ -1,11 +1,14 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from domain.entity import Entity
 from domain.errors import PredictionFileError
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
+from prediction_store.entity_rows import EntityRow
 from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
@@ -47,6 +50,25 @@ class PredictionStore:
         """
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
+
+    def raw(self, run: Run, row: int) -> float:
+        """The score of one prediction on the link scale, to the last bit as the daily job had it.
+
+        Raises:
+            NotFoundError, PredictionFileError: as `prediction`.
+        """
+        return float(str(self._rows.row(self.folder / run.location / ROWS, row)["raw"]))
+
+    def entity_rows(self, runs: Sequence[Run], entity: Entity) -> tuple[EntityRow, ...]:
+        """The contributions of one entity's predictions in several runs, in no particular order.
+
+        Raises:
+            PredictionFileError: the files of a run are gone or broken.
+        """
+        if not runs:
+            return ()
+        paths, keys = {self.folder / run.location / ROWS: run for run in runs}, self.use_case(runs[0]).keys
+        return self._queue.entity_rows(paths, tuple(zip(keys, entity, strict=True)))
 
     def page(self, run: Run, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:
         """Rows of the queue by rank."""

@@ -38,6 +38,18 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
 
 
+def same_inputs(before: UseCase, now: UseCase) -> bool:
+    """Whether two use cases make the same features in the same way, so that a stored row of one is a row of the other.
+
+    Words may differ, and so may the order of the features: rows are read by name.
+    """
+    if any(_essence(before, name) != _essence(now, name) for name in {*before.features, *now.features}):
+        return False
+    parts = ("keys", "dates", "clean", "closed")
+    target = (before.target.source, before.target.column) == (now.target.source, now.target.column)
+    return target and all(getattr(before, part) == getattr(now, part) for part in parts)
+
+
 def _essence(use_case: UseCase, name: str) -> object:
     feature = use_case.features.get(name)
     return None if feature is None else feature.model_dump(exclude=set(_WORDS))

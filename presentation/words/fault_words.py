@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from presentation.words.catalogue import marked
+
 Words = tuple[str, str, str]
 
 SOURCE_FAULTS: Mapping[str, Words] = {
@@ -49,6 +51,17 @@ MODEL_FILE: Mapping[str, Words] = {
                  "Find out who changed it. Bring it back from a backup, or train again with `vouch train`."),
     "unreadable": ("A model file cannot be read", "It is damaged, or from a newer Vouch. It was not loaded.",
                    "Update Vouch, bring the file back from a backup, or train again with `vouch train`."),
+}  # fmt: skip
+
+CONTRAST: Mapping[str, Words] = {
+    "engine": (marked("These two cannot be compared reason by reason"), marked("The explanation of a single prediction still holds, but this kind of model has no exact one of a difference."),
+               marked("Look at the reasons of each prediction by itself. Or train the model without what is named above.")),
+    "entity": (marked("The earlier day cannot be rebuilt"), marked("The features are made in another way now, and the sources no longer have this entry on that day. Both predictions are stored as they were."),
+               marked("Compare with a later day. Or bring the rows of that day back into the sources.")),
+    "classes": (marked("The earlier model knew another answer"), marked("Its version does not have the class that is predicted now, so that it gave no probability to it."),
+                marked("Compare with a prediction of the same version.")),
+    "sum": (marked("The stored numbers and the model do not agree"), marked("What is stored of the two predictions cannot have come from this model, so the difference is not shown."),
+            marked("Restore the prediction files or the model from a backup, and look at `vouch doctor`.")),
 }  # fmt: skip
 
 PREDICTION_FILE: Mapping[str, Words] = {

@@ -1,0 +1,140 @@
+"""What changed: why a prediction differs from another one, feature by feature, exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.comparison import AdjustmentChange, Change, Comparison, ModelChange
+from domain.errors import ContrastError, NotFoundError
+from domain.explanation import FeatureValue
+from domain.links import Link, effects, inverse, softmax_effects
+from domain.prediction import Prediction
+from services.dependencies import Dependencies
+from services.match_version import same_inputs
+from services.open_prediction import OpenedPrediction
+from services.open_version import open_version
+from services.rebuild_row import rebuild_row
+
+if TYPE_CHECKING:
+    from models.at_hand import ModelAtHand
+
+Values = Mapping[str, FeatureValue]
+
+SUM_TOLERANCE = 1e-6
+"""Of |score| + sum |contribution|: the tolerance of every view (docs/glossary.md, *additivity*). A larger gap means that the
+stored values are not those of the version's files."""
+
+
+@dataclass(frozen=True)
+class _Contrast:
+    """The version of now on both rows.
+
+    Attributes:
+        start: its value for the row of the reference, unit of the target, before adjustments.
+        effects: shape (features,), from there to the prediction before adjustments.
+    """
+
+    start: float
+    effects: list[float]
+
+
+def compare_predictions(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction) -> Comparison:
+    """Shapley values of the difference with the reference as the only background row (interventional).
+
+    The version of the prediction explains the difference between the two rows. Where the reference was made by another
+    version, the difference between the two versions on the row of the reference is a part of its own; if features are
+    made in another way now, that row is built anew from the sources as of its morning.
+
+    Raises:
+        NotFoundError: the reference is of another use case.
+        ModelFileError: files of a version are gone or were changed.
+        ContrastError: the two cannot be compared reason by reason.
+        SourceError: the reference has to be rebuilt, and a source cannot be read.
+    """
+    if reference.run.use_case != opened.run.use_case:
+        raise NotFoundError("prediction", reference.prediction.id)
+    model = open_version(deps, opened.run)
+    now = values_of(opened.prediction)
+    same_version = opened.run.version == reference.run.version
+    rebuilt = not same_version and not same_inputs(reference.use_case, opened.use_case)
+    then = rebuild_row(deps, opened, reference) if rebuilt else values_of(reference.prediction)
+    found = _contrast(model, opened.prediction, now, then)
+    start = _start(deps, opened, reference, found)
+    change = None
+    if not same_version:
+        assert opened.run.version is not None
+        assert reference.run.version is not None
+        before = start - sum(part.amount for part in reference.prediction.explanation.adjustments)
+        change = ModelChange(reference.run.version, opened.run.version, found.start - before, rebuilt)
+    comparison = Comparison(
+        opened.use_case.link,
+        reference.prediction,
+        opened.prediction,
+        start,
+        tuple(
+            Change(fact.name, then.get(fact.name), now.get(fact.name), effect)
+            for fact, effect in zip(model.manifest.features, found.effects, strict=True)
+        ),
+        adjustment_changes(reference.prediction, opened.prediction),
+        change,
+    )
+    _check_sum(comparison, model.manifest.version)
+    return comparison
+
+
+def values_of(prediction: Prediction) -> Values:
+    """The inputs of a prediction by feature."""
+    return {item.feature: item.value for item in prediction.explanation.contributions}
+
+
+def adjustment_changes(then: Prediction, now: Prediction) -> tuple[AdjustmentChange, ...]:
+    """What each adjustment of either prediction did to both, in the order in which they are applied."""
+    before = {part.code: part.amount for part in then.explanation.adjustments}
+    after = {part.code: part.amount for part in now.explanation.adjustments}
+    # Of two orders the one of now comes first; what is no longer applied stands before what still is.
+    codes = [*(code for code in before if code not in after), *after]
+    return tuple(AdjustmentChange(code, before.get(code, 0.0), after.get(code, 0.0)) for code in codes)
+
+
+def _contrast(model: "ModelAtHand", prediction: Prediction, now: Values, then: Values) -> _Contrast:
+    from models.at_hand import contrast_rows, explain_row, row_table
+
+    row, other = row_table(model, now), row_table(model, then)
+    parts = contrast_rows(model, row, other)
+    raw = explain_row(model, row).raw
+    start = raw - parts.sum(axis=1)
+    if model.use_case.link is Link.SOFTMAX:
+        chosen = _class_place(model, prediction.queue.label)
+        values = softmax_effects(start, parts[None], np.array([chosen]))[0]
+        return _Contrast(float(inverse(Link.SOFTMAX, start)[chosen]), values.tolist())
+    link = model.use_case.link
+    values = effects(link, start, raw, parts)[0]
+    return _Contrast(float(inverse(link, start)[0]), values.tolist())
+
+
+def _start(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction, found: _Contrast) -> float:
+    """What the reference said of what is predicted now: its value; of another class the probability that it gave to it."""
+    then, label = reference.prediction.queue, opened.prediction.queue.label
+    if then.label == label:
+        return then.value
+    if reference.run.version == opened.run.version:
+        return found.start
+    from models.at_hand import explain_row, row_table
+
+    old = open_version(deps, reference.run)
+    scores = explain_row(old, row_table(old, values_of(reference.prediction))).raw
+    return float(inverse(Link.SOFTMAX, scores)[_class_place(old, label)])
+
+
+def _class_place(model: "ModelAtHand", label: str | None) -> int:
+    if label not in model.manifest.classes:
+        raise ContrastError("classes", model.manifest.version, str(label))
+    return model.manifest.classes.index(label)
+
+
+def _check_sum(comparison: Comparison, version: int) -> None:
+    size = abs(comparison.start) + sum(abs(change.effect) for change in comparison.changes) + abs(comparison.value)
+    if not comparison.gap() <= SUM_TOLERANCE * size:
+        raise ContrastError("sum", version, f"{comparison.gap():g}")
