@@ -59,15 +59,13 @@ class PredictionStore:
         """
         return float(str(self._rows.row(self.folder / run.location / ROWS, row)["raw"]))
 
-    def entity_rows(self, runs: Sequence[Run], entity: Entity) -> tuple[EntityRow, ...]:
+    def entity_rows(self, runs: Sequence[Run], keys: Sequence[str], entity: Entity) -> tuple[EntityRow, ...]:
         """The contributions of one entity's predictions in several runs, in no particular order.
 
         Raises:
             PredictionFileError: the files of a run are gone or broken.
         """
-        if not runs:
-            return ()
-        paths, keys = {self.folder / run.location / ROWS: run for run in runs}, self.use_case(runs[0]).keys
+        paths = {self.folder / run.location / ROWS: run for run in runs}
         return self._queue.entity_rows(paths, tuple(zip(keys, entity, strict=True)))
 
     def page(self, run: Run, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:

@@ -41,7 +41,7 @@ def find_reference(deps: Dependencies, opened: OpenedPrediction, kind: Reference
         runs = unit.runs.published(opened.run.use_case, day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1))
     entity = opened.prediction.queue.entity
     if kind == "typical":
-        return _medoid(deps.predictions.entity_rows(_with_rows(runs), entity))
+        return _medoid(deps.predictions.entity_rows(_with_rows(runs), opened.use_case.keys, entity))
     if kind == "comparable":
         runs = tuple(run for run in runs if run.target_date.weekday() == day.weekday())
     return next((found for run in _with_rows(runs) if (found := find_prediction(deps, run, entity))), None)

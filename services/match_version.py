@@ -1,16 +1,19 @@
 """Whether a use case file still describes what a version was trained on."""
 
 import json
+from typing import TYPE_CHECKING
 
 from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
-from models.manifest import Manifest
+
+if TYPE_CHECKING:
+    from models.manifest import Manifest
 
 _WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
 """Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
 
 
-def match_version(use_case: UseCase, manifest: Manifest) -> None:
+def match_version(use_case: UseCase, manifest: "Manifest") -> None:
     """Refuse to score with features that the version does not know, or that are made in another way now.
 
     Raises:

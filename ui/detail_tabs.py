@@ -7,6 +7,7 @@ import streamlit as st
 
 from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
+from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.place import BadLink, here, move, show_in
 from ui.why import draw_why
@@ -31,7 +32,10 @@ class View:
     draw: Callable[[Visit, OpenedPrediction], None]
 
 
-VIEWS = (View("why", marked("Why"), draw_why),)
+VIEWS = (
+    View("why", marked("Why"), draw_why),
+    View("changed", marked("What changed"), draw_changed),
+)
 
 
 def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
