@@ -12,6 +12,7 @@ import streamlit as st
 
 from domain.errors import NotAllowedError
 from domain.person import Person
+from presentation.words.catalogue import text
 from services.dependencies import Dependencies
 from services.record_visit import record_visit
 from services.sign_in import local_person
@@ -81,4 +82,4 @@ def note_visit(visit: Visit, page: PageName, use_case: str) -> None:
 def _refuse_other_machines(address: str | None) -> None:
     # Streamlit gives None for 127.0.0.1 and ::1; the rest of 127.0.0.0/8 is this machine too.
     if address is not None and not ipaddress.ip_address(address).is_loopback:
-        raise NotAllowedError(address, "open Vouch from another machine")
+        raise NotAllowedError(address, text("open Vouch from another machine"))

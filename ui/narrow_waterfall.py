@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from presentation.charts.waterfall import Step
+from presentation.words.catalogue import text
 
 
 def narrow_waterfall(steps: Sequence[Step]) -> str:
@@ -16,7 +17,7 @@ def narrow_waterfall(steps: Sequence[Step]) -> str:
         start = ends[at - 1] if at and step.kind != "total" else ends[at]
         left, right = (100 * (x - low) / width for x in sorted((start, ends[at])))
         rows.append(_row(step, left, right - left))
-    return f'<div class="narrow" role="img" aria-label="Waterfall">{"".join(rows)}</div>'
+    return f'<div class="narrow" role="img" aria-label="{escape(text("Waterfall"))}">{"".join(rows)}</div>'
 
 
 def _ends(steps: Sequence[Step]) -> list[float]:

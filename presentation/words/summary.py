@@ -4,9 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.run import Run, RunState
-from presentation.words.catalogue import plural, text
+from presentation.words.catalogue import marked, plural, text
 from presentation.words.dates import day_text, near_day
 from presentation.words.quantities import digits
+
+_STATES = {
+    RunState.PREPARING: marked("preparing"),
+    RunState.HELD: marked("held"),
+    RunState.PUBLISHED: marked("published"),
+    RunState.SUPERSEDED: marked("superseded"),
+    RunState.FAILED: marked("failed"),
+}
+
+
+def state_text(state: RunState) -> str:
+    """The state of a run in a word."""
+    return text(_STATES[state])
 
 
 @dataclass(frozen=True)
