@@ -83,7 +83,7 @@ def _draw_others(deps: Dependencies, person: Person) -> None:
     """Take the name of somebody who is known, or a new one."""
     others = [known.name for known in people_to_choose(deps) if known.id != person.id]
     with st.form("rename", border=False):
-        name = st.selectbox(
+        st.selectbox(
             text("Somebody else"),
             others,
             index=None,
@@ -91,9 +91,15 @@ def _draw_others(deps: Dependencies, person: Person) -> None:
             placeholder=text("Choose a name, or write a new one"),
             accept_new_options=True,
         )
-        if st.form_submit_button(text("Use this name")) and name and name.strip():
-            _take(deps, name.strip()[:NAME_LIMIT])
-            st.rerun()
+        st.form_submit_button(text("Use this name"), on_click=_switch, args=(deps,))
+
+
+def _switch(deps: Dependencies) -> None:
+    name = st.session_state["other_name"]
+    # The name chosen is no longer somebody else's.
+    st.session_state["other_name"] = None
+    if name and name.strip():
+        _take(deps, name.strip()[:NAME_LIMIT])
 
 
 def _take(deps: Dependencies, name: str) -> None:
