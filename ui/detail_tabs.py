@@ -65,7 +65,8 @@ def _wanted(name: str | None) -> str:
     for view in VIEWS:
         if view.name == name:
             return text(view.label)
-    raise BadLink("view", name, "no view of a prediction", "one of " + ", ".join(view.name for view in VIEWS))
+    allowed = text("one of {names}", names=", ".join(view.name for view in VIEWS))
+    raise BadLink("view", name, text("no view of a prediction"), allowed)
 
 
 def _turn() -> None:

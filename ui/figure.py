@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -105,4 +106,4 @@ def _draw_tools(figure: Figure, key: str) -> None:
                 on_click="ignore",
             )
         with st.popover(text("How to read this"), type="tertiary", key=f"help_{key}"):
-            st.html(f'<div class="reading">{figure.reading}</div>')
+            st.html(f'<div class="reading">{escape(figure.reading)}</div>')
