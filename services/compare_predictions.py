@@ -1,43 +1,19 @@
 """What changed: why a prediction differs from another one, feature by feature, exactly."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from domain.comparison import AdjustmentChange, Change, Comparison, ModelChange
+from domain.comparison import AdjustmentChange, Comparison, ModelChange
 from domain.errors import ContrastError, NotFoundError
-from domain.explanation import FeatureValue
-from domain.links import Link, effects, inverse, softmax_effects
+from domain.links import Link, inverse
 from domain.prediction import Prediction
 from services.dependencies import Dependencies
+from services.explain_difference import Difference, Values, class_place, explain_difference
 from services.match_version import same_inputs
 from services.open_prediction import OpenedPrediction
 from services.open_version import open_version
 from services.rebuild_row import rebuild_row
 
-if TYPE_CHECKING:
-    from models.at_hand import ModelAtHand
-
-Values = Mapping[str, FeatureValue]
-
 SUM_TOLERANCE = 1e-6
 """Of |score| + sum |contribution|: the tolerance of every view (docs/glossary.md, *additivity*). A larger gap means that the
 stored values are not those of the version's files."""
-
-
-@dataclass(frozen=True)
-class _Contrast:
-    """The version of now on both rows.
-
-    Attributes:
-        start: its value for the row of the reference, unit of the target, before adjustments.
-        effects: shape (features,), from there to the prediction before adjustments.
-    """
-
-    start: float
-    effects: list[float]
 
 
 def compare_predictions(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction) -> Comparison:
@@ -60,7 +36,7 @@ def compare_predictions(deps: Dependencies, opened: OpenedPrediction, reference:
     same_version = opened.run.version == reference.run.version
     rebuilt = not same_version and not same_inputs(reference.use_case, opened.use_case)
     then = rebuild_row(deps, opened, reference) if rebuilt else values_of(reference.prediction)
-    found = _contrast(model, opened.prediction, now, then)
+    found = explain_difference(model, opened.prediction.queue.label, now, then)
     start = _start(deps, opened, reference, found)
     change = None
     if not same_version:
@@ -73,10 +49,7 @@ def compare_predictions(deps: Dependencies, opened: OpenedPrediction, reference:
         reference.prediction,
         opened.prediction,
         start,
-        tuple(
-            Change(fact.name, then.get(fact.name), now.get(fact.name), effect)
-            for fact, effect in zip(model.manifest.features, found.effects, strict=True)
-        ),
+        found.changes,
         adjustment_changes(reference.prediction, opened.prediction),
         change,
     )
@@ -98,23 +71,7 @@ def adjustment_changes(then: Prediction, now: Prediction) -> tuple[AdjustmentCha
     return tuple(AdjustmentChange(code, before.get(code, 0.0), after.get(code, 0.0)) for code in codes)
 
 
-def _contrast(model: "ModelAtHand", prediction: Prediction, now: Values, then: Values) -> _Contrast:
-    from models.at_hand import contrast_rows, explain_row, row_table
-
-    row, other = row_table(model, now), row_table(model, then)
-    parts = contrast_rows(model, row, other)
-    raw = explain_row(model, row).raw
-    start = raw - parts.sum(axis=1)
-    if model.use_case.link is Link.SOFTMAX:
-        chosen = _class_place(model, prediction.queue.label)
-        values = softmax_effects(start, parts[None], np.array([chosen]))[0]
-        return _Contrast(float(inverse(Link.SOFTMAX, start)[chosen]), values.tolist())
-    link = model.use_case.link
-    values = effects(link, start, raw, parts)[0]
-    return _Contrast(float(inverse(link, start)[0]), values.tolist())
-
-
-def _start(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction, found: _Contrast) -> float:
+def _start(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction, found: Difference) -> float:
     """What the reference said of what is predicted now: its value; of another class the probability that it gave to it."""
     then, label = reference.prediction.queue, opened.prediction.queue.label
     if then.label == label:
@@ -125,13 +82,7 @@ def _start(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPredic
 
     old = open_version(deps, reference.run)
     scores = explain_row(old, row_table(old, values_of(reference.prediction))).raw
-    return float(inverse(Link.SOFTMAX, scores)[_class_place(old, label)])
-
-
-def _class_place(model: "ModelAtHand", label: str | None) -> int:
-    if label not in model.manifest.classes:
-        raise ContrastError("classes", model.manifest.version, str(label))
-    return model.manifest.classes.index(label)
+    return float(inverse(Link.SOFTMAX, scores)[class_place(old, label)])
 
 
 def _check_sum(comparison: Comparison, version: int) -> None:
