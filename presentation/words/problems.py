@@ -17,6 +17,7 @@ from presentation.words.fault_words import (
     PREDICTION_FILE,
     SOURCE_DETAIL,
     SOURCE_FAULTS,
+    TALK,
     TRAINING_DATA,
     WANTED,
 )
@@ -199,6 +200,13 @@ def _not_allowed(error: errors.NotAllowedError) -> Problem:
     what = text("This is not open to you: {action}. Nothing was changed.", action=error.action)
     person = text("You are: {person}", person=error.person) if error.person else ""
     return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
+
+
+@explain.register
+def _talk(error: errors.TalkError) -> Problem:
+    title, what, todo = told(TALK[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
 
 
 @explain.register
