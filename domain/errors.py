@@ -169,6 +169,14 @@ class NotAllowedError(VouchError):
 
 
 @dataclass(eq=False)
+class RightsError(VouchError):
+    """Rights of a person that cannot be; nothing was changed."""
+
+    person: str
+    fault: Literal["no role", "last admin"]
+
+
+@dataclass(eq=False)
 class SettingError(VouchError):
     """An unknown or impossible setting."""
 
