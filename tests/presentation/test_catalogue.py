@@ -53,6 +53,12 @@ def test_english_is_the_text_itself() -> None:
     assert text(marked("Save")) == "Save"
 
 
+def test_an_empty_text_is_empty_in_every_language(locale_folder: Path) -> None:
+    write(locale_folder, "de", GERMAN)
+    with speaking(translations("de")):
+        assert text("") == ""
+
+
 def test_braces_of_data_stay_as_they_are() -> None:
     assert text("Found: {found}", found="{x} %s") == "Found: {x} %s"
 
