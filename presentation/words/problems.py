@@ -204,6 +204,17 @@ def _not_allowed(error: errors.NotAllowedError) -> Problem:
 
 
 @explain.register
+def _rights(error: errors.RightsError) -> Problem:
+    if error.fault == "last admin":
+        what = text("Nobody would be left who may manage people. Nothing was changed.")
+        todo = text("Make somebody else an administrator first.")
+    else:
+        what = text("Somebody who is here needs at least one role. Nothing was changed.")
+        todo = text("Choose a role, or mark the person as gone.")
+    return Problem(text("These rights cannot be given"), what, text("Person: {name}", name=error.person), todo)
+
+
+@explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
     what = text(
         "Version {version} was trained with other features than the use case file has now. Nothing was predicted.",
