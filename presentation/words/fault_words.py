@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.permission import Permission
 from presentation.words.catalogue import marked
 
 Words = tuple[str, str, str]
@@ -139,6 +140,16 @@ TRAINING_DATA: Mapping[str, Words] = {
     "one class": (marked("The target has one class only"), marked("There is nothing to tell apart: every row has the same class."),
                   marked("Check the source of the target, or deliver history with the other classes.")),
 }  # fmt: skip
+
+ACTIONS: Mapping[str, str] = {
+    Permission.ANSWER: marked("answer predictions"),
+    Permission.SETTLE_DISPUTES: marked("settle disputes"),
+    Permission.HOLD_SESSIONS: marked("hold sessions"),
+    Permission.ASSIGN: marked("assign predictions to people"),
+    Permission.RECORD_ACTUALS: marked("record actuals"),
+    Permission.MANAGE_PEOPLE: marked("manage people"),
+}
+"""What somebody may not do."""
 
 WANTED: Mapping[str, str] = {"training": marked("Training a model"), "range": marked("Calibrating the range")}
 """What history was wanted for, at the start of a sentence."""

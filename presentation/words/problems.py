@@ -9,6 +9,7 @@ from functools import singledispatch
 from domain import errors
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import (
+    ACTIONS,
     ANSWER,
     DATABASE,
     MODEL_FILE,
@@ -197,7 +198,8 @@ def _answer(error: errors.AnswerError) -> Problem:
 
 @explain.register
 def _not_allowed(error: errors.NotAllowedError) -> Problem:
-    what = text("This is not open to you: {action}. Nothing was changed.", action=error.action)
+    action = text(ACTIONS.get(error.action, error.action))
+    what = text("This is not open to you: {action}. Nothing was changed.", action=action)
     person = text("You are: {person}", person=error.person) if error.person else ""
     return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
 
