@@ -1,4 +1,7 @@
-"""What is changed after the model: the target's least value first, whole units last. Nothing else may change a prediction."""
+"""What is changed after the model: the target's least value first, then business rules, whole units last.
+
+Nothing else may change a prediction (docs/decisions/0007).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,9 @@ import pyarrow as pa
 
 from domain.use_case import UseCase
 from models.ranges import RangeModel
-from models.table import FeatureTable, Floats, Texts
+from models.rule_columns import RuleColumns
+from models.rules import apply_rules, whole_units
+from models.table import Bools, FeatureTable, Floats, Texts
 
 MINIMUM = "minimum"
 WHOLE = "whole"
@@ -35,6 +40,7 @@ class Adjusted:
         value: prediction + all amounts, unit of the target.
         low, high: the range, which holds the value.
         relative_width: of the range, against what is wide (1); see `RangeModel.wide_relative_width`.
+        settled: whether a rule set the value, whatever was predicted.
         amounts: what each adjustment changed, by its code, in the order in which they were applied.
     """
 
@@ -42,19 +48,24 @@ class Adjusted:
     low: Floats
     high: Floats
     relative_width: Floats
+    settled: Bools
     amounts: Mapping[str, Floats]
 
 
 def adjust(use_case: UseCase, inputs: Inputs, prediction: Floats, ranges: RangeModel | None) -> Adjusted:
     """Adjust predictions of shape (n,), unit of the target, and give them their range."""
-    zero, nothing = np.zeros(len(prediction)), np.full(len(prediction), np.nan)
     if ranges is None:
-        return Adjusted(prediction, nothing, nothing, nothing, {MINIMUM: zero, WHOLE: zero})
+        zero, nothing = np.zeros(len(prediction)), np.full(len(prediction), np.nan)
+        settled = np.zeros(len(prediction), dtype=np.bool_)
+        return Adjusted(prediction, nothing, nothing, nothing, settled, dict.fromkeys(use_case.adjustment_codes, zero))
     target = use_case.target
     lifted = prediction if target.min is None else np.maximum(prediction, target.min)
     low, high = ranges.bounds(lifted, inputs.entities)
-    width = ranges.relative_width(lifted, low, high) / (ranges.wide_relative_width or np.inf)
-    value = np.floor(lifted + 0.5) if target.integer else lifted
-    amounts = {MINIMUM: lifted - prediction, WHOLE: value - lifted}
+    columns = RuleColumns(use_case, inputs.features, inputs.entities)
+    ruled = apply_rules(columns, lifted, np.stack([low, lifted, high]))
+    low, expected, high = ruled.expected
+    width = ranges.relative_width(expected, low, high) / (ranges.wide_relative_width or np.inf)
+    value = whole_units(ruled.value) if target.integer else ruled.value
+    amounts = {MINIMUM: lifted - prediction, **ruled.amounts, WHOLE: value - ruled.value}
     # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
-    return Adjusted(value, np.minimum(low, value), np.maximum(high, value), width, amounts)
+    return Adjusted(value, np.minimum(low, value), np.maximum(high, value), width, ruled.settled, amounts)

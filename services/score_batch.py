@@ -76,7 +76,13 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
         past if use_case.task == "regression" else np.full(len(past), 99),
         entities,
     )
-    noticed = attention(scored, flags, [fact.name for fact in facts], scoring.disputed)
+    # What a rule sets is no surprise, however far from usual it is; the queue shows the usual value all the same.
+    noticed = attention(
+        replace(scored, usual=np.where(adjusted.settled, np.nan, scored.usual)),
+        flags,
+        [fact.name for fact in facts],
+        scoring.disputed,
+    )
     columns = {
         **{f"key_{key}": rows.column(key) for key in use_case.keys},
         "target_date": rows.column("day"),

@@ -192,7 +192,8 @@ def _rule_label(parts: _Parts, code: str) -> str:
         return f"Not below {plain_number(target.min)}"
     if code == _WHOLE:
         return f"Rounded to whole {target.unit}" if target.unit else "Rounded to whole numbers"
-    return f"Rule “{code}”"
+    rule = parts.use_case.rules.get(code)
+    return f"Rule “{code}”" if rule is None else rule.label
 
 
 def _total(parts: _Parts) -> Step:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from domain.finding import Finding, Severity, Verdict
 from domain.use_case import UseCase
+from presentation.words.catalogue import plural
 from presentation.words.fault_words import SOURCE_FAULTS
+from presentation.words.features import plain_number
 from presentation.words.finding_parts import (
     column,
     counted,
@@ -86,6 +88,18 @@ def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
     return f"The source {finding.source} could not be read{named}. {words[1]} {words[2]}"
 
 
+def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
+    rule = None if use_case is None else use_case.rules.get(str(finding.detail.get("rule")))
+    return plural(
+        "The rule “{rule}” could not be applied to {count} row: its {column} is missing or cannot be used.",
+        "The rule “{rule}” could not be applied to {count} rows: their {column} is missing or cannot be used.",
+        finding.count,
+        count=plain_number(finding.count),
+        rule=detail(finding, "rule") if rule is None else rule.label,
+        column=column(finding, use_case),
+    )
+
+
 def _days(finding: Finding) -> str:
     days = finding.detail.get("days")
     return listed(days) if isinstance(days, list | tuple) else scalar(days)
@@ -132,6 +146,7 @@ CODES: Mapping[str, Sentence] = {
     "fallback_engine": lambda f, u: (
         f"Explained with the slower engine: {detail(f, 'reason')}. The numbers are the same."
     ),
+    "rule_not_applied": _rule_not_applied,
     "malformed_line": lambda f, u: f"{counted(f.count, 'line')} {place(f)} that do not fit the header.{done(f)}",
 }
 """Code -> sentence. Whoever adds a code adds its words here and its line in `docs/checks.md`."""

@@ -183,7 +183,7 @@ def _not_allowed(error: errors.NotAllowedError) -> Problem:
 
 @explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
-    what = f"Version {error.version} was trained with other features than the use case file has now. Nothing was predicted."
+    what = f"Version {error.version} was trained with other features or rules than the use case file has now. Nothing was predicted."
     where = _lines(f"Use case: {error.use_case}", _names("Changed", error.changed))
     todo = "Train again with `vouch train` and promote the new version. Or undo the change of the file."
     return Problem("The model does not fit the use case file", what, where, todo)
