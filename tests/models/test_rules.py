@@ -187,6 +187,13 @@ def test_the_range_holds_an_order_far_above_it_and_is_as_wide_as_what_will_happe
     assert found.relative_width[0] == adjusted(use_case({}), [row()]).relative_width[0]
 
 
+def test_a_change_is_measured_by_the_range_before_rules_which_holds_the_value_too() -> None:
+    low, high = (float(bound[0]) for bound in RANGE.bounds(np.array([10.0]), [""]))
+    found = adjusted(use_case({"cap": {"label": "Cap", "at_most": 5}}), [row()])
+    assert (found.low[0], found.high[0]) == (5.0, 5.0)
+    assert (found.model_low[0], found.model_high[0]) == (min(low, 5.0), high)
+
+
 def test_only_a_fixed_value_settles_a_row() -> None:
     rules = {
         "shut": {"label": "Shut", "set_to": 0, "when": {"product": "rye"}},

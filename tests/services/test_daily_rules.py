@@ -125,6 +125,13 @@ def test_a_value_set_by_a_rule_is_no_big_change_and_keeps_its_usual_value(ruled:
     assert prediction.queue.usual > 10
 
 
+def test_a_range_that_a_capacity_cut_down_does_not_make_a_small_difference_a_big_change(ruled: Shop) -> None:
+    queue = prediction_of(ruled, ruled.published(), "North", ROLL).queue
+    assert None not in (queue.low, queue.high, queue.usual)
+    assert queue.value - queue.usual > (queue.high - queue.low) / 2, "by the published range it would be one"  # type: ignore[operator]
+    assert ReasonCode.BIG_CHANGE not in {reason.code for reason in queue.reasons}
+
+
 def test_a_rule_that_lacks_a_value_is_not_applied_and_the_run_says_so(ruled: Shop) -> None:
     ruled.correct("temperature", "", table="weather", date=SEEN_ON)
     outcome = ruled.daily()
