@@ -41,6 +41,9 @@ def concerned(rule: Rule, columns: RuleColumns) -> Concerned:
     amount, usable = _amount(rule, columns)
     if isinstance(rule.amount, str):
         unknown[rule.amount] = unknown.get(rule.amount, False) | ~usable
+    else:
+        # A value that is not listed is not concerned, whatever its conditions lack.
+        possible &= usable
     lacking = {name: possible & mask for name, mask in unknown.items()}
     rows = possible & usable
     for mask in lacking.values():

@@ -133,6 +133,12 @@ def test_a_missing_value_meets_only_what_asks_for_it_and_undecided_rows_are_coun
     assert sum(count_lacking(columns_of(case, rows)).values()) == lacking
 
 
+def test_a_row_whose_value_is_not_listed_lacks_nothing() -> None:
+    rule = {"label": "One", "add": {"by": "product", "values": {"rye": 5}}, "when": {"warmth": {"at_least": 10}}}
+    rows = [row(warmth=None, product=name) for name in PRODUCTS]
+    assert count_lacking(columns_of(use_case({"one": rule}), rows)) == {("one", "warmth"): 1}
+
+
 @pytest.mark.parametrize("size", [None, math.nan, math.inf, 0.0, -4.0])
 def test_a_pack_without_a_usable_size_leaves_the_row_as_it_is_and_is_counted(size: Any) -> None:
     case = use_case({"trays": {"label": "Trays", "round_to": "size"}})
