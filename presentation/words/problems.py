@@ -225,7 +225,7 @@ def _rights(error: errors.RightsError) -> Problem:
 @explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
     what = text(
-        "Version {version} was trained with other features than the use case file has now. Nothing was predicted.",
+        "Version {version} was trained with other features or rules than the use case file has now. Nothing was predicted.",
         version=error.version,
     )
     where = joined(use_case_line(error.use_case), names_line(marked("Changed: {names}."), error.changed))

@@ -29,7 +29,28 @@ DAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 UNSPOKEN = frozenset(
-    ["id", "form_id", "element_id", "deferred_file_id", "type", "shortcut", "autocomplete", "url", "config", "icon", "format", "color", "widget_key", "key", "page", "page_script_hash", "variant", "language", "theme", "unit_system"]
+    [
+        "id",
+        "form_id",
+        "element_id",
+        "deferred_file_id",
+        "type",
+        "shortcut",
+        "autocomplete",
+        "url",
+        "config",
+        "icon",
+        "format",
+        "color",
+        "widget_key",
+        "key",
+        "page",
+        "page_script_hash",
+        "variant",
+        "language",
+        "theme",
+        "unit_system",
+    ]
 )
 """Fields of Streamlit's messages that nobody reads; every other one is taken for words."""
 SPOKEN_IN_FIGURES = frozenset({"text", "hovertext", "hovertemplate", "ticktext", "labels", "name"})
