@@ -29,7 +29,9 @@ VOLATILE = re.compile(
 )
 
 
-def calls(file: BinaryIO, keywords: Container[str], *_: object, **__: object) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+def calls(
+    file: BinaryIO, keywords: Container[str], *_: object, **__: object
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
     """A Babel extraction method: calls of the keywords, also those inside f-strings.
 
     Babel's own method reads tokens, and before Python 3.12 an f-string is a single one: its texts would be lost.

@@ -9,6 +9,7 @@ from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
 from ui.guard import Visit
 from ui.place import BadLink, here, move, show_in
+from ui.talk import draw_talk
 from ui.why import draw_why
 
 TABS = "detail_tab"
@@ -31,7 +32,7 @@ class View:
     draw: Callable[[Visit, OpenedPrediction], None]
 
 
-VIEWS = (View("why", marked("Why"), draw_why),)
+VIEWS = (View("why", marked("Why"), draw_why), View("talk", marked("Talk"), draw_talk))
 
 
 def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:

@@ -18,6 +18,7 @@ from presentation.words.fault_words import (
     PREDICTION_FILE,
     SOURCE_DETAIL,
     SOURCE_FAULTS,
+    TALK,
     TRAINING_DATA,
     WANTED,
 )
@@ -204,6 +205,13 @@ def _not_allowed(error: errors.NotAllowedError) -> Problem:
 
 
 @explain.register
+def _talk(error: errors.TalkError) -> Problem:
+    title, what, todo = told(TALK[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
+
+
+@explain.register
 def _rights(error: errors.RightsError) -> Problem:
     if error.fault == "last admin":
         what = text("Nobody would be left who may manage people. Nothing was changed.")
@@ -217,7 +225,7 @@ def _rights(error: errors.RightsError) -> Problem:
 @explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
     what = text(
-        "Version {version} was trained with other features than the use case file has now. Nothing was predicted.",
+        "Version {version} was trained with other features or rules than the use case file has now. Nothing was predicted.",
         version=error.version,
     )
     where = joined(use_case_line(error.use_case), names_line(marked("Changed: {names}."), error.changed))
