@@ -59,6 +59,10 @@ def escaped(said: str) -> list[str]:
     return _LETTERS.findall(_TRANSLATED.sub(" ", said))
 
 
+def assert_from_the_catalogue(*said: str, known: frozenset[str] = frozenset()) -> None:
+    assert {words: left for words in said if (left := set(escaped(words)) - known)} == {}
+
+
 class _Spoken(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
