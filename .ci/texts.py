@@ -3,10 +3,13 @@
 No dates, places or versions are written, so that the files change only where a text does, and two branches seldom collide.
 """
 
+import ast
 import re
 import sys
+from collections.abc import Container, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
@@ -18,8 +21,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDERS = ("presentation", "ui", "pages")
 """The command line speaks English (docs/translating.md), so `cli` is not among them."""
 KEYWORDS = {"text": None, "marked": None, "rich": None, "plural": (1, 2), "forms": (1, 2)}
-COMMENT = "Translators:"
-"""A comment that starts like this stands above its text in the catalogues."""
 TEMPLATE = LOCALE / "vouch.pot"
 HEADER = "# Texts of Vouch. Made by `make texts`; how to translate them stands in docs/translating.md.\n#"
 VOLATILE = re.compile(
@@ -28,16 +29,29 @@ VOLATILE = re.compile(
 )
 
 
+def calls(
+    file: BinaryIO, keywords: Container[str], *_: object, **__: object
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+    """A Babel extraction method: calls of the keywords, also those inside f-strings.
+
+    Babel's own method reads tokens, and before Python 3.12 an f-string is a single one: its texts would be lost.
+    """
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            given = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+            yield node.lineno, node.func.id, given, []
+
+
 def collected() -> Catalog:
     """Every text in the code."""
     catalog = Catalog(project="Vouch", version="1", header_comment=HEADER, charset="utf-8")
-    found = list(extract_from_file("python", PROJECT / "app.py", KEYWORDS, (COMMENT,)))
+    found = [message for _, message, _, _ in extract_from_file(calls, PROJECT / "app.py", KEYWORDS)]
     for folder in FOLDERS:
-        mapping = extract_from_dir(str(PROJECT / folder), [("**.py", "python")], None, KEYWORDS, (COMMENT,))
-        found += [(line, message, comments, context) for _, line, message, comments, context in mapping]
-    for _, message, comments, context in found:
+        in_folder = extract_from_dir(str(PROJECT / folder), [("**.py", calls)], None, KEYWORDS)
+        found += [message for _, _, message, _, _ in in_folder]
+    for message in found:
         # Not a format of Python's: "less than 1 %" is a percentage.
-        catalog.add(message, auto_comments=comments, context=context).flags.discard("python-format")
+        catalog.add(message).flags.discard("python-format")
     return catalog
 
 
@@ -46,8 +60,7 @@ def english(template: Catalog) -> Catalog:
     catalog = Catalog(locale=DEFAULT, project="Vouch", version="1", header_comment=HEADER, fuzzy=False)
     for message in template:
         if message.id:
-            catalog.add(message.id, message.id, flags=message.flags, auto_comments=message.auto_comments)
-            catalog[message.id].flags.discard("python-format")
+            catalog.add(message.id, message.id).flags.discard("python-format")
     return catalog
 
 

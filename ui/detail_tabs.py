@@ -10,6 +10,7 @@ from services.open_prediction import OpenedPrediction
 from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.place import BadLink, here, move, show_in
+from ui.talk import draw_talk
 from ui.why import draw_why
 
 TABS = "detail_tab"
@@ -35,6 +36,7 @@ class View:
 VIEWS = (
     View("why", marked("Why"), draw_why),
     View("changed", marked("What changed"), draw_changed),
+    View("talk", marked("Talk"), draw_talk),
 )
 
 

@@ -16,7 +16,7 @@ from presentation.words.catalogue import text
 from services.dependencies import Dependencies
 from services.record_visit import record_visit
 from services.sign_in import local_person, present
-from ui.resources import dependencies
+from ui.resources import chosen_language, dependencies
 from ui.sign_in import PERSON, ask_name, remembered_person
 
 PageName = Literal["today", "decided", "people"]
@@ -40,8 +40,10 @@ def open_door() -> None:
 
     Raises:
         NotAllowedError: the visitor sits at another machine.
+        SettingError: the language that is set cannot be spoken.
     """
     _refuse_other_machines(st.context.ip_address)
+    chosen_language()
     st.session_state[READY] = True
 
 

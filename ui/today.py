@@ -17,6 +17,7 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.news import draw_news
 from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, settle
 from ui.problem import problems_shown
@@ -36,6 +37,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
             draw_state(day)
             return
         draw_own_questions(visit, day)
+        draw_news(visit, day)
         _draw_split(visit, day, counts)
         notice = st.session_state.pop(NOTICE, None)
         if notice:

@@ -71,7 +71,8 @@ def text(message: str, /, **values: object) -> str:
         message: English, a literal, so that it can be collected.
         values: put in as they are; they are not translated.
     """
-    translated = _spoken().gettext(message)
+    # Under the empty text a catalogue keeps its header.
+    translated = _spoken().gettext(message) if message else ""
     return translated.format(**values) if values else translated
 
 

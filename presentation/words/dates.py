@@ -1,6 +1,6 @@
 """Dates as people say them, in the language of the catalogue whatever the locale of the machine."""
 
-from datetime import date
+from datetime import date, datetime
 
 from presentation.words.catalogue import forms, marked, plural, text
 
@@ -93,3 +93,9 @@ def near_day(day: date, today: date) -> str:
     if 0 <= (day - today).days <= NEAR_DAYS:
         return weekday_name(day)
     return day_text(day) if day.year == today.year else day_with_year(day)
+
+
+def moment_text(moment: datetime) -> str:
+    """`21 Nov 14:05`, in the time zone of the machine that serves."""
+    local = moment.astimezone()
+    return text("{day} {time}", day=short_day(local.date()), time=f"{local:%H:%M}")

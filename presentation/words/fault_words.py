@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.permission import Permission
 from presentation.words.catalogue import marked
 
 Words = tuple[str, str, str]
@@ -29,7 +30,37 @@ SOURCE_FAULTS: Mapping[str, Words] = {
                  marked("Set the variable before the command, for example `export NAME=value`.")),
 }  # fmt: skip
 
+TALK: Mapping[str, Words] = {
+    "words missing": (
+        marked("Words are needed"),
+        marked("Nothing was written."),
+        marked("Write a sentence that the others can understand."),
+    ),
+    "words too long": (
+        marked("The words are too long"),
+        marked("They do not fit."),
+        marked("Write less, or link to a document."),
+    ),
+    "words have a zero byte": (
+        marked("The words cannot be stored"),
+        marked("They hold a character that no database keeps."),
+        marked("Remove it: it is often left over from copying."),
+    ),
+    "state not theirs": (
+        marked("Only the author can do that"),
+        marked("A dispute is opened and withdrawn by its author's own answer."),
+        marked("Choose how it was settled."),
+    ),
+    "version unknown": (
+        marked("No such model version"),
+        marked("The version named does not exist."),
+        marked("Name one of the versions, or none."),
+    ),
+}
+
 NOT_FOUND: Mapping[str, Words] = {
+    "dispute": (marked("No such dispute"), marked("There is no dispute with this number."),
+                marked("Open the prediction and look there.")),
     "use case": (marked("No such use case"), marked("Nothing goes by this name."),
                  marked("Check the spelling, or give the path of a use case file.")),
     "run": (marked("No such run"), marked("There is no run with this name or for this day."),
@@ -120,6 +151,16 @@ TRAINING_DATA: Mapping[str, Words] = {
     "one class": (marked("The target has one class only"), marked("There is nothing to tell apart: every row has the same class."),
                   marked("Check the source of the target, or deliver history with the other classes.")),
 }  # fmt: skip
+
+ACTIONS: Mapping[str, str] = {
+    Permission.ANSWER: marked("answer predictions"),
+    Permission.SETTLE_DISPUTES: marked("settle disputes"),
+    Permission.HOLD_SESSIONS: marked("hold sessions"),
+    Permission.ASSIGN: marked("assign predictions to people"),
+    Permission.RECORD_ACTUALS: marked("record actuals"),
+    Permission.MANAGE_PEOPLE: marked("manage people"),
+}
+"""What somebody may not do."""
 
 WANTED: Mapping[str, str] = {"training": marked("Training a model"), "range": marked("Calibrating the range")}
 """What history was wanted for, at the start of a sentence."""

@@ -21,14 +21,6 @@ _DONE: dict[Action, str] = {
 }
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """`1 row`, `12 rows`, `no rows`."""
-    plural = many or f"{one}s"
-    if count == 1:
-        return f"1 {one}"
-    return f"{plain_number(count)} {plural}" if count else f"no {plural}"
-
-
 def done(finding: Finding) -> str:
     """What was done with the rows, as a sentence of its own; empty where nothing was."""
     return text(_DONE[finding.action]) if finding.action in _DONE else ""

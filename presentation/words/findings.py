@@ -119,6 +119,18 @@ def _days(finding: Finding) -> str:
     return listed(days) if isinstance(days, list | tuple) else scalar(days)
 
 
+def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
+    rule = None if use_case is None else use_case.rules.get(str(finding.detail.get("rule")))
+    return plural(
+        "The rule “{rule}” could not be applied to {count} row: its {column} is missing or cannot be used.",
+        "The rule “{rule}” could not be applied to {count} rows: their {column} is missing or cannot be used.",
+        finding.count,
+        count=plain_number(finding.count),
+        rule=detail(finding, "rule") if rule is None else rule.label,
+        column=column(finding, use_case),
+    )
+
+
 CODES: Mapping[str, Sentence] = {
     **{code: partial(_told, words=words) for code, words in SENTENCES.items()},
     "source_unreadable": _unreadable,
@@ -130,6 +142,7 @@ CODES: Mapping[str, Sentence] = {
     "not_a_date": _wrong_kind,
     "too_many_bad_values": _too_many_bad,
     "outside_training": _outside_training,
+    "rule_not_applied": _rule_not_applied,
 }
 """Code -> sentence. Whoever adds a code adds its words to `finding_words` and its line to `docs/checks.md`."""
 

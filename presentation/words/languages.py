@@ -60,15 +60,14 @@ def read_catalogue(path: Path, language: str | None = None) -> Catalog:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is malformed, or the language is no locale.
+        ValueError: it is malformed.
     """
-    from babel.core import UnknownLocaleError
     from babel.messages.pofile import PoFileError, read_po
 
     try:
         with path.open("rb") as file:
             return read_po(file, locale=language, abort_invalid=True)
-    except (PoFileError, UnknownLocaleError) as error:
+    except PoFileError as error:
         raise ValueError(str(error)) from error
 
 

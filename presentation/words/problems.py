@@ -9,6 +9,7 @@ from functools import singledispatch
 from domain import errors
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import (
+    ACTIONS,
     ANSWER,
     CONTRAST,
     DATABASE,
@@ -18,6 +19,7 @@ from presentation.words.fault_words import (
     PREDICTION_FILE,
     SOURCE_DETAIL,
     SOURCE_FAULTS,
+    TALK,
     TRAINING_DATA,
     WANTED,
 )
@@ -204,9 +206,17 @@ def _answer(error: errors.AnswerError) -> Problem:
 
 @explain.register
 def _not_allowed(error: errors.NotAllowedError) -> Problem:
-    what = text("This is not open to you: {action}. Nothing was changed.", action=error.action)
+    action = text(ACTIONS.get(error.action, error.action))
+    what = text("This is not open to you: {action}. Nothing was changed.", action=action)
     person = text("You are: {person}", person=error.person) if error.person else ""
     return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
+
+
+@explain.register
+def _talk(error: errors.TalkError) -> Problem:
+    title, what, todo = told(TALK[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
 
 
 @explain.register
@@ -223,7 +233,7 @@ def _rights(error: errors.RightsError) -> Problem:
 @explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
     what = text(
-        "Version {version} was trained with other features than the use case file has now. Nothing was predicted.",
+        "Version {version} was trained with other features or rules than the use case file has now. Nothing was predicted.",
         version=error.version,
     )
     where = joined(use_case_line(error.use_case), names_line(marked("Changed: {names}."), error.changed))
