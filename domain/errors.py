@@ -165,6 +165,7 @@ AnswerFault = Literal[
     "comment too long",
     "comment has a zero byte",
     "run not published",
+    "scenario name",
 ]
 
 

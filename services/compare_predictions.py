@@ -4,6 +4,7 @@ from domain.comparison import AdjustmentChange, Comparison, ModelChange
 from domain.errors import ContrastError, NotFoundError
 from domain.links import Link, inverse
 from domain.prediction import Prediction
+from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.explain_difference import Difference, Values, class_place, explain_difference
 from services.match_version import same_inputs
@@ -50,7 +51,7 @@ def compare_predictions(deps: Dependencies, opened: OpenedPrediction, reference:
         opened.prediction,
         start,
         found.changes,
-        adjustment_changes(reference.prediction, opened.prediction),
+        adjustment_changes(opened.use_case, reference.prediction, opened.prediction),
         change,
     )
     _check_sum(comparison, model.manifest.version)
@@ -62,12 +63,13 @@ def values_of(prediction: Prediction) -> Values:
     return {item.feature: item.value for item in prediction.explanation.contributions}
 
 
-def adjustment_changes(then: Prediction, now: Prediction) -> tuple[AdjustmentChange, ...]:
-    """What each adjustment of either prediction did to both, in the order in which they are applied."""
+def adjustment_changes(use_case: UseCase, then: Prediction, now: Prediction) -> tuple[AdjustmentChange, ...]:
+    """What each adjustment of either prediction did to both, in the order in which they are applied now."""
     before = {part.code: part.amount for part in then.explanation.adjustments}
     after = {part.code: part.amount for part in now.explanation.adjustments}
-    # Of two orders the one of now comes first; what is no longer applied stands before what still is.
-    codes = [*(code for code in before if code not in after), *after]
+    # A rule that the use case no longer has stands before those that it has.
+    gone = [code for code in before if code not in use_case.adjustment_codes]
+    codes = [*gone, *(code for code in use_case.adjustment_codes if code in before or code in after)]
     return tuple(AdjustmentChange(code, before.get(code, 0.0), after.get(code, 0.0)) for code in codes)
 
 

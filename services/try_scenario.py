@@ -83,7 +83,7 @@ def try_scenario(
 def _compared(opened: OpenedPrediction, prediction: Prediction, found: Difference) -> Comparison:
     row = opened.prediction.queue
     start = row.value if row.label == prediction.queue.label else found.start
-    adjustments = adjustment_changes(opened.prediction, prediction)
+    adjustments = adjustment_changes(opened.use_case, opened.prediction, prediction)
     return Comparison(opened.use_case.link, opened.prediction, prediction, start, found.changes, adjustments)
 
 

@@ -13,7 +13,6 @@ from presentation.words.catalogue import text
 from presentation.words.comparisons import comparison_scale, reference_words, typical_words
 from presentation.words.contrast_sentence import contrast_sentence, unchanged_words
 from presentation.words.dates import day_text
-from presentation.words.problems import explain
 from services.compare_predictions import compare_predictions
 from services.open_prediction import OpenedPrediction, open_prediction
 from ui.contrast import draw_contrast
@@ -21,6 +20,7 @@ from ui.guard import Visit
 from ui.markup import chip
 from ui.place import move
 from ui.reference import Against, chosen_reference, draw_choice, draw_pickers, found_reference, nothing_words
+from ui.refusal import draw_refusal
 
 
 def draw_changed(visit: Visit, opened: OpenedPrediction) -> None:
@@ -64,16 +64,6 @@ def _ends(opened: OpenedPrediction, reference: OpenedPrediction, comparison: Com
     note = reference_note(use_case, reference.actual, comparison_scale(use_case, comparison))
     end = day_text(opened.prediction.target_date), text("predicted now")
     return Ends((reference_label(use_case, comparison), note), end)
-
-
-def draw_refusal(error: VouchError) -> None:
-    """Why this view has nothing to show; everything else on the screen stays as it is."""
-    problem = explain(error)
-    where = f'<pre class="where">{escape(problem.where)}</pre>' if problem.where else ""
-    st.html(
-        f'<div class="lead"><b>{escape(problem.title)}.</b> {escape(problem.what)}</div>{where}'
-        f'<div class="todo">{escape(problem.todo)} {escape(text("The stored reasons are still under Why."))}</div>'
-    )
 
 
 def _foot(visit: Visit, reference: OpenedPrediction, comparison: Comparison, note: str) -> str:

@@ -11,6 +11,7 @@ from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.place import BadLink, here, move, show_in
 from ui.talk import draw_talk
+from ui.what_if import draw_what_if
 from ui.why import draw_why
 
 TABS = "detail_tab"
@@ -36,6 +37,7 @@ class View:
 VIEWS = (
     View("why", marked("Why"), draw_why),
     View("changed", marked("What changed"), draw_changed),
+    View("whatif", marked("What if"), draw_what_if),
     View("talk", marked("Talk"), draw_talk),
 )
 

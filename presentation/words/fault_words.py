@@ -132,6 +132,7 @@ ANSWER: Mapping[str, Words] = {
     "comment too long": (marked("The comment is too long"), marked("It is longer than a comment may be."), marked("Shorten it, or attach the rest elsewhere and say where.")),
     "comment has a zero byte": (marked("The comment has an unreadable character"), marked("It holds a character that is no text (a zero byte)."), marked("Remove it: mostly it came in by copying. Then save again.")),
     "run not published": (marked("This run cannot be answered"), marked("It was not published, so nobody could see it."), marked("Open the day again and answer what is shown there.")),
+    "scenario name": (marked("The scenario needs a name"), marked("It has none, or one that is too long or cannot be shown."), marked("Give it a short name and attach it again.")),
 }  # fmt: skip
 
 MODEL_PARAMETER: Mapping[str, Words] = {
