@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from domain.certainty import Doubt, Learned, Measured
+from domain.certainty import Doubt, DoubtCode, Learned, Measured
 from domain.errors import ModelFileError
 from domain.past_case import SimilarCases
 from presentation.charts.range_record import (
@@ -86,11 +86,11 @@ def _rows_html(rows: tuple[RecordRow, ...], stated: float) -> str:
 
 def _row_html(row: RecordRow, stated: float) -> str:
     share = 100 * (row.share or 0.0)
-    strong = "" if row.judged in ("as stated", "too few") else " you"
+    tone = "soft" if row.judged in ("as stated", "too few") else "fact"
     return (
         f'<div class="record"><span>{escape(row.counted)}</span><span class="r fact">{escape(row.inside)}</span>'
         f'<span class="held"><i style="width:{share:.1f}%"></i><b style="left:{100 * stated:.1f}%"></b></span>'
-        f'<span class="soft{strong}">{escape(row.verdict)}</span></div>'
+        f'<span class="{tone}">{escape(row.verdict)}</span></div>'
     )
 
 
@@ -112,9 +112,9 @@ def _draw_doubts(visit: Visit, opened: OpenedPrediction) -> None:
 
 def _doubt_html(opened: OpenedPrediction, doubt: Doubt) -> str:
     words = doubt_sentence(opened.use_case, opened.prediction, doubt)
-    return (
-        f'<div class="find"><span class="mark">{"·" if doubt.common else "!"}</span><span>{escape(words)}</span></div>'
-    )
+    # What the day shares, and gaps that the model has learned to live with, are told and not pointed at.
+    mark = "·" if doubt.common or doubt.code is DoubtCode.GAP else "!"
+    return f'<div class="find"><span class="mark">{mark}</span><span>{escape(words)}</span></div>'
 
 
 def _coverage(deps: Dependencies, opened: OpenedPrediction) -> Measured:

@@ -14,12 +14,16 @@ from presentation.charts.similar_cases import (
     similar_table,
 )
 from presentation.words.catalogue import text
+from presentation.words.quantities import NOTHING
 from presentation.words.similar import alike_text, search_notes, similar_lead
 from services.find_similar import find_similar
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.place import move
+
+LEAD_LENGTH = 105
+"""Characters of the sentence that stay on one line at 1440, beside the tools of the table."""
 
 
 def draw_similar(visit: Visit, opened: OpenedPrediction) -> None:
@@ -31,11 +35,12 @@ def draw_similar(visit: Visit, opened: OpenedPrediction) -> None:
     use_case, prediction = opened.use_case, opened.prediction
     lead, rest = similar_lead(use_case, prediction, similar.cases)
     alike = alike_text(use_case, prediction, similar.cases)
+    beside = alike if len(lead) + len(rest) + len(alike) <= LEAD_LENGTH else ""
     rows = similar_rows(use_case, prediction, similar.cases, visit.person.id)
     header = similar_header(use_case)
     shown = Figure(
         f"similar-{prediction.id}",
-        f'<div class="lead"><b>{escape(lead)}</b> {escape(rest)} <span class="soft">{escape(alike)}</span></div>',
+        f'<div class="lead"><b>{escape(lead)}</b> {escape(rest)} <span class="soft">{escape(beside)}</span></div>',
         similar_alt(rows, use_case.target.happened),
         header,
         similar_table(use_case, prediction, rows),
@@ -46,13 +51,13 @@ def draw_similar(visit: Visit, opened: OpenedPrediction) -> None:
     with st.container(key="cases", gap=None):
         st.html(_head_html(header))
         for at, (row, case) in enumerate(zip(rows, similar.cases, strict=True)):
-            _draw_case(at, row, case)
-    _draw_notes(similar)
+            _draw_case(at, case_html(row, header), row, case)
+        _draw_notes(similar, "" if beside else alike)
 
 
-def _draw_case(at: int, row: CaseRow, case: PastCase) -> None:
+def _draw_case(at: int, html: str, row: CaseRow, case: PastCase) -> None:
     with st.container(key=f"case{at}", gap=None):
-        st.html(case_html(row))
+        st.html(html)
         label = text(
             "Open {day}: {differed}, predicted {predicted}", day=row.day, differed=row.differed, predicted=row.predicted
         )
@@ -74,18 +79,18 @@ def _head_html(header: tuple[str, ...]) -> str:
     last = f'<span class="r vs">{escape(against[0])}</span>' if against else ""
     return (
         f'<div class="case head" aria-hidden="true"><span>{escape(day)}</span><span>{escape(differed)}</span>'
-        f'<span class="r">{escape(predicted)}</span><span class="said">{escape(answered)}</span>'
+        f'<span class="r">{escape(predicted)}</span><span class="told">{escape(answered)}</span>'
         f'<span class="r">{escape(happened)}</span>{last}</div>'
     )
 
 
-def case_html(row: CaseRow) -> str:
+def case_html(row: CaseRow, header: tuple[str, ...]) -> str:
     """A case, every value escaped; the real button above it has the words."""
     entity = f' <span class="soft of">{escape(row.entity)}</span>' if row.entity else ""
     return (
-        f'<div class="case" aria-hidden="true"><span class="when">{escape(row.day)}{entity}</span>'
-        f'<span class="what">{escape(row.differed)}</span><span class="r num">{escape(row.predicted)}</span>'
-        f'<span class="said soft">{escape(row.answered)}</span><span class="r fact">{escape(row.happened)}</span>'
+        f'<div class="case" aria-hidden="true"><span class="when">{escape(row.when)}{entity}</span>'
+        f'<span class="what">{escape(row.differed)}</span><span class="r num" data-word="{escape(header[3])}">{escape(row.predicted)}</span>'
+        f'<span class="told soft{"" if row.answered != NOTHING else " none"}">{escape(row.answered)}</span><span class="r fact" data-word="{escape(header[5])}">{escape(row.happened)}</span>'
         f"{_difference_html(row)}</div>"
     )
 
@@ -96,13 +101,13 @@ def _difference_html(row: CaseRow) -> str:
     mark = {"more": "▲ ", "less": "▼ ", "": ""}[row.tone]
     left, width = (50, 50 * row.share) if row.share >= 0 else (50 + 50 * row.share, -50 * row.share)
     return (
-        f'<span class="r {row.tone}"><i>{mark}</i>{escape(row.difference)}</span>'
+        f'<span class="r gap {row.tone}"><i>{mark}</i>{escape(row.difference)}</span>'
         f'<span class="track"><i class="{row.tone}" style="left:{left:.1f}%;width:{width:.1f}%"></i></span>'
     )
 
 
-def _draw_notes(similar: SimilarCases) -> None:
-    notes = search_notes(similar)
+def _draw_notes(similar: SimilarCases, first: str = "") -> None:
+    notes = [note for note in (first, *search_notes(similar)) if note]
     if notes:
         st.html("".join(f'<div class="cap note">{escape(note)}</div>' for note in notes))
 

@@ -10,7 +10,7 @@ from domain.use_case import UseCase
 from presentation.words.answers import answer_text
 from presentation.words.case_differences import differences
 from presentation.words.catalogue import text
-from presentation.words.dates import day_with_year
+from presentation.words.dates import day_text, day_with_year
 from presentation.words.entities import entity_title
 from presentation.words.features import class_text
 from presentation.words.quantities import NOTHING, Scale, amount, number, signed_digits
@@ -23,6 +23,7 @@ class CaseRow:
 
     Attributes:
         prediction: its id.
+        when: the day as it stands in the row, with the year only where that is another one.
         entity: empty where it is the entity of the opened prediction.
         difference: what really happened against what was predicted; empty for classes.
         share: the difference against the largest one of the table, -1 to 1.
@@ -31,6 +32,7 @@ class CaseRow:
 
     prediction: str
     day: str
+    when: str
     entity: str
     differed: str
     predicted: str
@@ -57,13 +59,14 @@ def similar_rows(
 
 def _row(use_case: UseCase, opened: Prediction, case: PastCase, how: tuple[Scale, int, int, float]) -> CaseRow:
     scale, viewer_id, distance, share = how
-    queue = case.prediction.queue
+    queue, day = case.prediction.queue, case.prediction.target_date
     classes = bool(use_case.target.classes)
     predicted = f"{class_text(use_case, queue.label)} {amount(queue.value, scale)}" if classes else ""
     steps = distance // 10 ** (scale.decimals - scale.level_decimals)
     return CaseRow(
         prediction=case.prediction.id,
-        day=day_with_year(case.prediction.target_date),
+        day=day_with_year(day),
+        when=day_text(day) if day.year == opened.target_date.year else day_with_year(day),
         entity="" if queue.entity == opened.queue.entity else str(entity_title(use_case, queue.entity)),
         differed=differences(use_case, opened, case.prediction),
         predicted=predicted or number(queue.value, scale),

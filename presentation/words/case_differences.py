@@ -1,11 +1,11 @@
-"""What an earlier prediction differed in, in a few words: "Temperature 9 °C higher", "Promotion: none"."""
+"""What an earlier prediction differed in, in a few words: "Temperature +9 °C", "Promotion: none"."""
 
 from domain.explanation import Contribution, FeatureValue
 from domain.prediction import Prediction
-from domain.use_case import CalendarFeature, Feature, UseCase
+from domain.use_case import Feature, UseCase
 from presentation.words.catalogue import text
 from presentation.words.features import feature_label, value_text, value_word
-from presentation.words.quantities import MISSING
+from presentation.words.quantities import MINUS, MISSING
 
 MOST_NAMED = 2
 WORTH_NAMING = 0.5
@@ -19,7 +19,7 @@ _Pair = tuple[Contribution, Contribution]
 def differences(use_case: UseCase, opened: Prediction, case: Prediction) -> str:
     """The one or two inputs whose values differ and whose contributions differ most.
 
-    Keys and most of the calendar are left out: the entity and the day of the case stand beside it.
+    Keys and the calendar are left out: the entity and the day of the case, with its weekday, stand beside it.
     """
     pairs = [pair for pair in _pairs(opened, case) if _is_told(use_case, *pair)]
     pairs.sort(key=lambda pair: -_weight(pair))
@@ -50,9 +50,7 @@ def _weight(pair: _Pair) -> float:
 
 def _is_told(use_case: UseCase, here: Contribution, there: Contribution) -> bool:
     feature = use_case.features.get(here.feature)
-    if feature is None or feature.key is not None:
-        return False
-    if feature.calendar not in (None, CalendarFeature.WEEKDAY):
+    if feature is None or feature.key is not None or feature.calendar is not None:
         return False
     return _written(use_case, here) != _written(use_case, there)
 
@@ -74,10 +72,9 @@ def _difference(use_case: UseCase, here: Contribution, there: Contribution) -> s
         return text("{label}: {value}", label=label, value=value)
     assert isinstance(here.value, float)
     assert isinstance(there.value, float)
-    amount = value_text(use_case, name, abs(there.value - here.value))
-    if there.value > here.value:
-        return text("{label} {amount} higher", label=label, amount=amount)
-    return text("{label} {amount} lower", label=label, amount=amount)
+    size = value_text(use_case, name, abs(there.value - here.value))
+    sign = "+" if there.value > here.value else MINUS
+    return text("{label} {difference}", label=label, difference=f"{sign}{size}")
 
 
 def _is_amount(feature: Feature, value: FeatureValue) -> bool:

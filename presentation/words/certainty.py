@@ -1,10 +1,10 @@
 """How sure a prediction is, in words: its range, how often that held, and what speaks for caution."""
 
-from domain.certainty import Doubt, DoubtCode, Judgement, Record
+from domain.certainty import LEAST_TO_JUDGE, Doubt, DoubtCode, Judgement, Record
 from domain.prediction import Prediction
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
-from presentation.words.features import class_text, feature_label, value_text
+from presentation.words.features import class_text, feature_label, plain_number, value_text
 from presentation.words.finding_parts import percent
 from presentation.words.quantities import amount, odds_text, range_text, scale_of, with_unit
 
@@ -45,7 +45,7 @@ def record_text(record: Record) -> str:
         return "–"
     if record.of <= COUNTS_UP_TO:
         return text("{inside} of {of}", inside=record.inside, of=record.of)
-    return text("{percent} of {of}", percent=percent(record.inside / record.of), of=record.of)
+    return text("{percent} of {of}", percent=percent(record.inside / record.of), of=plain_number(record.of))
 
 
 def verdict_word(record: Record, probability: float) -> str:
@@ -57,12 +57,15 @@ def held_sentence(record: Record, entity: str) -> str:
     """How often the range held for an entity in daily use."""
     if not record.of:
         return text("For {entity} no earlier prediction has a known actual yet.", entity=entity)
-    return plural(
-        "For {entity} it held on {inside} of its last {count} day.",
-        "For {entity} it held on {inside} of its last {count} days.",
-        record.of,
-        entity=entity,
-        inside=record.inside,
+    if record.of < LEAST_TO_JUDGE:
+        return plural(
+            "For {entity} there is only {count} earlier day, too few to judge by.",
+            "For {entity} there are only {count} earlier days, too few to judge by.",
+            record.of,
+            entity=entity,
+        )
+    return text(
+        "For {entity} it held on {inside} of its last {of} days.", entity=entity, inside=record.inside, of=record.of
     )
 
 
@@ -70,6 +73,8 @@ def doubt_sentence(use_case: UseCase, prediction: Prediction, doubt: Doubt) -> s
     """A reason for caution as a sentence."""
     if doubt.code is DoubtCode.WIDE_RANGE:
         return text("The range is wide for the size of the prediction: the model is less sure than it mostly is.")
+    if doubt.code is DoubtCode.LITTLE_HISTORY and not prediction.past:
+        return text("There is no earlier comparable day to learn from and to compare with.")
     if doubt.code is DoubtCode.LITTLE_HISTORY:
         return plural(
             "There is only {count} earlier comparable day to learn from and to compare with.",
