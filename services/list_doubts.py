@@ -26,21 +26,17 @@ _OF_REASONS = {
 
 
 def list_doubts(
-    deps: Dependencies, opened: OpenedPrediction, learned: Mapping[str, Learned] | None
+    opened: OpenedPrediction, learned: Mapping[str, Learned] | None, delivered: Mapping[str, str]
 ) -> tuple[Doubt, ...]:
     """The doubts of a prediction: those it has chips for, then those it shares with most of its day, then gaps.
 
     Args:
-        deps: stores.
         opened: the prediction.
         learned: what training saw; None where the model's file could not be read.
-
-    Raises:
-        PredictionFileError: the list of changes is broken.
+        delivered: as `recall_delivered` gives it.
     """
     values = {item.feature: item.value for item in opened.prediction.explanation.contributions}
     facts = learned or {}
-    delivered = _delivered(deps, opened) if any(map(_is_missing, values.values())) else {}
     found: dict[tuple[DoubtCode, str | None], Doubt] = {}
     for reason in opened.prediction.queue.reasons:
         code = _OF_REASONS.get(reason.code)
@@ -81,13 +77,18 @@ def _almost_never() -> float:
     return ALMOST_NEVER
 
 
-def _delivered(deps: Dependencies, opened: OpenedPrediction) -> dict[str, str]:
+def recall_delivered(deps: Dependencies, opened: OpenedPrediction) -> dict[str, str]:
     """What the sources said where cleaning took a value as missing, by feature.
 
     Only of sources without keys (a weather, a calendar): they have one row a day, so the list of changes, which knows
     source, column and day, says for certain which inputs it concerns.
+
+    Raises:
+        PredictionFileError: the list of changes is broken.
     """
     use_case = opened.use_case
+    if not any(_is_missing(item.value) for item in opened.prediction.explanation.contributions):
+        return {}
     columns = {name: place for name, feature in use_case.features.items() for place in _place(use_case, feature)}
     sources = sorted({source for source, _, _ in columns.values()})
     if not sources:

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from domain.certainty import Doubt, DoubtCode, Learned, Measured
-from domain.errors import ModelFileError
+from domain.errors import ModelFileError, PredictionFileError
 from domain.past_case import SimilarCases
 from presentation.charts.range_record import (
     RecordRow,
@@ -23,7 +23,7 @@ from presentation.words.similar import similar_lead
 from services.count_inside import count_inside
 from services.dependencies import Dependencies
 from services.find_similar import find_similar
-from services.list_doubts import list_doubts
+from services.list_doubts import list_doubts, recall_delivered
 from services.open_prediction import OpenedPrediction
 from services.recall_training import recall_coverage, recall_features
 from ui.figure import Figure, draw_figure
@@ -95,19 +95,21 @@ def _row_html(row: RecordRow, stated: float) -> str:
 
 
 def _draw_doubts(visit: Visit, opened: OpenedPrediction) -> None:
-    learned, problem = None, ""
+    learned, delivered, notes = None, dict[str, str](), list[str]()
     try:
         learned = _features(visit.deps, opened)
     except ModelFileError as error:
-        told = explain(error)
-        problem = text("What this model has learned from cannot be shown: {problem}", problem=told.what)
-    doubts = list_doubts(visit.deps, opened, learned)
-    found = (
-        "".join(_doubt_html(opened, doubt) for doubt in doubts)
-        or f'<div class="find plain">{escape(no_doubt_sentence())}</div>'
-    )
-    note = f'<div class="cap note">{escape(problem)}</div>' if problem else ""
-    st.html(f'<div class="cap about">{escape(text("About this prediction"))}</div>{found}{note}')
+        notes.append(text("What this model has learned from cannot be shown: {problem}", problem=explain(error).what))
+    try:
+        delivered = recall_delivered(visit.deps, opened)
+    except PredictionFileError as error:
+        notes.append(text("What cleaning changed cannot be shown: {problem}", problem=explain(error).what))
+    doubts = list_doubts(opened, learned, delivered)
+    found = "".join(_doubt_html(opened, doubt) for doubt in doubts)
+    if not doubts:
+        found = f'<div class="find plain">{escape(no_doubt_sentence())}</div>'
+    told = "".join(f'<div class="cap note">{escape(note)}</div>' for note in notes)
+    st.html(f'<div class="cap about">{escape(text("About this prediction"))}</div>{found}{told}')
 
 
 def _doubt_html(opened: OpenedPrediction, doubt: Doubt) -> str:
