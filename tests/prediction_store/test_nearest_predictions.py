@@ -50,7 +50,7 @@ whole = st.integers(-3, 3).map(float)
 days = st.lists(st.lists(st.tuples(whole, whole, whole), min_size=1, max_size=12), min_size=0, max_size=4)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=days, query=st.tuples(whole, whole, whole), most=st.integers(1, 9))
 def test_the_nearest_are_those_of_brute_force_and_ties_go_to_the_newest_day_then_to_the_first_row(
     tmp_path_factory: pytest.TempPathFactory, days, query, most
