@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -29,6 +30,7 @@ class Figure:
         alt: the figure in words.
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
+        spoken: whether a screen reader finds the table without opening it; for tables of a few rows.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Figure:
     rows: Sequence[tuple[str, ...]]
     reading: str
     right: frozenset[int] = frozenset()
+    spoken: bool = False
 
 
 def draw_figure(
@@ -53,8 +56,10 @@ def draw_figure(
     Returns:
         The selected points as Plotly tells them; none without `selection`.
     """
-    with st.container(key=f"figure_{key}", gap="xsmall"):
+    with st.container(key=f"figure_{key}", gap=None):
         _draw_tools(figure, key)
+        if figure.spoken:
+            st.html(f'<div class="spoken">{table(figure.head, list(figure.rows))}</div>')
         if isinstance(figure.drawing, str):
             st.html(figure.drawing)
             return []
@@ -105,4 +110,4 @@ def _draw_tools(figure: Figure, key: str) -> None:
                 on_click="ignore",
             )
         with st.popover(text("How to read this"), type="tertiary", key=f"help_{key}"):
-            st.html(f'<div class="reading">{figure.reading}</div>')
+            st.html(f'<div class="reading">{escape(figure.reading)}</div>')

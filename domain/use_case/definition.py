@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
+from domain.use_case.rules import Rule
 from domain.use_case.source import Clean, Source
 from domain.use_case.strict import Strict
 
@@ -133,7 +134,6 @@ class Reviews(Strict):
 
 LATER_KEYS = frozenset(
     {
-        "rules",
         "recipes",
         "segments",
         "release",
@@ -183,6 +183,10 @@ class UseCase(Strict):
         default_factory=lambda: Range.model_validate({}),
         description="The range that should hold the actual (regression).",
     )
+    rules: dict[str, Rule] = Field(
+        default_factory=dict,
+        description="What may change a prediction after the model, by name, in the order in which it is done (regression).",
+    )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
 
     @property
@@ -195,7 +199,7 @@ class UseCase(Strict):
     @property
     def adjustment_codes(self) -> tuple[str, ...]:
         """The codes of what may be changed after the model, in the order in which it is applied."""
-        return ("minimum", "whole")
+        return ("minimum", *self.rules, "whole")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
