@@ -13,6 +13,9 @@ from models.table import FeatureTable, Floats, Texts
 MINIMUM = "minimum"
 WHOLE = "whole"
 
+ABOUT_ORDERING = frozenset({WHOLE})
+"""Adjustments that say how much is ordered, not how much will be wanted: the range is not moved by them."""
+
 
 @dataclass(frozen=True)
 class Inputs:

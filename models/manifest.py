@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from domain.links import Link
@@ -28,6 +28,7 @@ class Manifest:
         range: None for classes.
         model_hash: SHA-256 of the model text, tagged with its algorithm.
         definition: the use case as it was at training.
+        ingredient_ranges: by ingredient; empty without recipes, and in manifests written before there were any.
     """
 
     format: int
@@ -48,6 +49,7 @@ class Manifest:
     range: RangeModel | None
     model_hash: str
     definition: Mapping[str, object]
+    ingredient_ranges: Mapping[str, RangeModel] = field(default_factory=dict)
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -79,6 +81,9 @@ def manifest_from_text(text: str) -> Manifest:
                 "data_from": date.fromisoformat(content["data_from"]),
                 "data_through": date.fromisoformat(content["data_through"]),
                 "range": None if content["range"] is None else _range(content["range"]),
+                "ingredient_ranges": {
+                    name: _range(item) for name, item in content.get("ingredient_ranges", {}).items()
+                },
             }
         )
     except (KeyError, TypeError) as error:

@@ -5,6 +5,7 @@ import json
 from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from models.manifest import Manifest
+from services.match_recipes import changed_recipes
 
 _WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
 """Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
@@ -34,6 +35,7 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         changed.append("target")
     if trained.model.offset != use_case.model.offset:
         changed.append("model.offset")
+    changed += changed_recipes(trained.recipes, use_case.recipes)
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
 

@@ -38,6 +38,8 @@ NOT_FOUND: Mapping[str, Words] = {
                 "Choose one of the versions listed, or train one with `vouch train`."),
     "person": ("Nobody by this name", "No person with this name or number is known.",
                "Check the spelling, or sign in once with that name."),
+    "ingredient": ("No such ingredient", "The link names an ingredient that does not exist.",
+                   "Check that the link is complete. Or open the day and search for the ingredient there."),
     "champion": ("No model in use yet", "No version of this use case has been promoted, so nothing can be predicted.",
                  "Train one with `vouch train`. The first version is used at once; for another, use `vouch promote`."),
 }  # fmt: skip

@@ -129,6 +129,14 @@ CODES: Mapping[str, Sentence] = {
         f"In {counted(f.count, 'row')} the reasons do not add up to the prediction"
         f" (off by up to {detail(f, 'worst')} of their size). Such a run is not published."
     ),
+    "ingredients_disagree": lambda f, u: (
+        f"What the ingredients need is not what the recipes make of the products"
+        f" (off by up to {detail(f, 'worst')} of their size). Such a run is not published."
+    ),
+    "recipe_missing": lambda f, u: (
+        f"No recipe for {quoted(f.detail.get('values'))}: what they need would be missing from every ingredient. "
+        f"Write one in line {detail(f, 'line')} of {detail(f, 'file')}, or name them under recipes.without."
+    ),
     "fallback_engine": lambda f, u: (
         f"Explained with the slower engine: {detail(f, 'reason')}. The numbers are the same."
     ),
