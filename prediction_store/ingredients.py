@@ -34,11 +34,13 @@ class IngredientSelection:
     Attributes:
         keys: (key, value) pairs that must match.
         search: text that must be in the name, without regard to case.
+        name: only this ingredient; empty for all.
         order: the largest change against the usual first, the largest amount first, or as the recipes list them.
     """
 
     keys: tuple[tuple[str, str], ...] = ()
     search: str = ""
+    name: str = ""
     order: Order = "change"
 
 
@@ -53,6 +55,8 @@ def ingredient_page(
     table = _guarded(path, lambda: _columns(path, [*narrow_columns(use_case), "search"]))
     for key, value in selection.keys:
         table = table.filter(pc.equal(table.column(f"key_{key}"), value))
+    if selection.name:
+        table = table.filter(pc.equal(table.column("ingredient"), selection.name))
     if selection.search.strip():
         table = table.filter(pc.match_substring(table.column("search"), selection.search.strip(), ignore_case=True))
     page = table.take(_ordered(table, selection.order)).slice(offset, size)
