@@ -28,6 +28,7 @@ class Figure:
         alt: the figure in words.
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
+        spoken: whether a screen reader finds the table without opening it; for tables of a few rows.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Figure:
     rows: Sequence[tuple[str, ...]]
     reading: str
     right: frozenset[int] = frozenset()
+    spoken: bool = False
 
 
 def draw_figure(
@@ -52,8 +54,10 @@ def draw_figure(
     Returns:
         The selected points as Plotly tells them; none without `selection`.
     """
-    with st.container(key=f"figure_{key}", gap="xsmall"):
+    with st.container(key=f"figure_{key}", gap=None):
         _draw_tools(figure, key)
+        if figure.spoken:
+            st.html(f'<div class="spoken">{table(figure.head, list(figure.rows))}</div>')
         config = plot_config(figure.name)
         if selection is None:
             st.plotly_chart(figure.drawing, theme=None, config=config, key=key, alt=figure.alt, width="stretch")

@@ -22,6 +22,11 @@ def feature_label(use_case: UseCase, name: str) -> str:
     return feature.label if feature is not None else f"{name.replace('_', ' ')} ({GONE})"
 
 
+def group_label(use_case: UseCase, group: str) -> str:
+    """The group's name in business words."""
+    return use_case.groups.get(group, group)
+
+
 def in_sentence(label: str) -> str:
     """A label as it stands inside a sentence: "Temperature" becomes "temperature", "VAT" and "Monday" stay."""
     first = label.split(" ", 1)[0]
