@@ -33,7 +33,7 @@ class IngredientRow:
         entity: values of the remaining keys, in the order of the use case file.
         value: what is to be ordered: what is needed, in whole packs.
         needed: the recipe-weighted sum of the products' published values.
-        low, high: the range of what will be needed; None where too few days were known to calibrate one.
+        low, high: the range of what will be needed, whatever packs it is ordered in.
         usual: what the same products needed on the last comparable days (their median); None where none is known.
     """
 
@@ -42,8 +42,8 @@ class IngredientRow:
     entity: Entity
     value: float
     needed: float
-    low: float | None
-    high: float | None
+    low: float
+    high: float
     usual: float | None
 
 

@@ -27,12 +27,14 @@ class ProductRows:
         products: shape (n,), values of the recipes' key.
         groups: n entities without that key.
         numbers: shape (n, columns), what is to be summed.
+        widths: shape (n,), half the width of each range.
         past: n lists of comparable days with their actuals.
     """
 
     products: Texts
     groups: Sequence[Entity]
     numbers: Floats
+    widths: Floats
     past: Sequence[Past]
 
 
@@ -44,12 +46,14 @@ class IngredientRows:
         groups: m entities without the recipes' key.
         ingredients: shape (m,), place of each ingredient in the resolved recipes.
         numbers: shape (m, columns).
+        spread: shape (m,), see `models.ingredient_ranges`.
         past: the comparable days of each on which every product behind it was known.
     """
 
     groups: Sequence[Entity]
     ingredients: npt.NDArray[np.intp]
     numbers: Floats
+    spread: Floats
     past: Sequence[Past]
 
 
@@ -58,6 +62,7 @@ class _Group:
     """The sums of one group so far, each shape (I, ...)."""
 
     numbers: Floats
+    squares: Floats
     products: Floats
     days: dict[date, tuple[Floats, Floats]] = field(default_factory=dict)
 
@@ -80,25 +85,31 @@ class IngredientSums:
             places.setdefault(group, []).append(place)
         count = len(self._recipes.ingredients)
         for group, inside in places.items():
-            zero = _Group(np.zeros((count, self._columns)), np.zeros(count))
+            zero = _Group(np.zeros((count, self._columns)), np.zeros(count), np.zeros(count))
             sums = self._groups.setdefault(group, zero)
             own = weights[inside]
             sums.numbers += own.T @ rows.numbers[inside]
+            sums.squares += (own**2).T @ rows.widths[inside] ** 2
             sums.products += (own > 0).sum(axis=0)
             _add_past(sums, own, [rows.past[place] for place in inside])
 
     def rows(self) -> IngredientRows:
         """Every ingredient that a group's products need."""
-        groups, ingredients, numbers, past = [], [], [], []
+        groups, ingredients, numbers, squares, past = [], [], [], [], []
         for group in sorted(self._groups):
             sums = self._groups[group]
             for place in np.flatnonzero(sums.products):
                 groups.append(group)
                 ingredients.append(int(place))
                 numbers.append(sums.numbers[place])
+                squares.append(sums.squares[place])
                 past.append(_known_days(sums, int(place)))
         return IngredientRows(
-            groups, np.array(ingredients, dtype=np.intp), np.array(numbers).reshape(-1, self._columns), past
+            groups,
+            np.array(ingredients, dtype=np.intp),
+            np.array(numbers).reshape(-1, self._columns),
+            np.sqrt(np.array(squares)),
+            past,
         )
 
 

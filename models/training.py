@@ -32,7 +32,7 @@ class TrainedModel:
         text: LightGBM's text format.
         metrics: of the rolling origin, see `models.metrics`; `folds` says how many folds there were.
         range: None for classes, whose answer is a probability already.
-        ingredient_ranges: empty without recipes.
+        ingredient_ranges: None without recipes.
     """
 
     use_case: UseCase
@@ -44,7 +44,7 @@ class TrainedModel:
     data_from: date
     data_through: date
     threads: int
-    ingredient_ranges: IngredientRanges
+    ingredient_ranges: IngredientRanges | None
 
     def manifest(self, version: int) -> Manifest:
         """What is written beside the model text."""
@@ -90,7 +90,7 @@ def train(use_case: UseCase, data: TrainingData, *, threads: int = DEFAULT_THREA
     bounds = (
         calibrate(use_case.target, use_case.range, held_out, use_case.name) if use_case.task == "regression" else None
     )
-    ingredient_ranges, ingredients = calibrate_ingredients(use_case, held_out)
+    ingredient_ranges, ingredients = calibrate_ingredients(use_case, held_out, bounds)
     last: date = data.days.max().astype("datetime64[D]").item()
     known = data.take(in_training_window(use_case, data.days, last))
     facts = describe_features(use_case, known.features)

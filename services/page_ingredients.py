@@ -6,10 +6,10 @@ import numpy as np
 
 from domain.entity import Entity
 from domain.ingredient import IngredientRow, Needs, without_product
+from domain.packs import packed
 from domain.review import Review
 from domain.run import Run
 from domain.use_case import UseCase
-from models.recipes import packed
 from prediction_store.ingredients import IngredientSelection
 from services.dependencies import Dependencies
 from services.list_decisions import deciding_overrides

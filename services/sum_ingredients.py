@@ -15,12 +15,13 @@ import pyarrow as pa
 from domain.entity import entity_text
 from domain.ingredient import Needs, remaining_keys
 from domain.links import effects, inverse
+from domain.packs import packed
 from domain.use_case import UseCase
 from intake.features.comparable import USUAL_DAYS
 from models.adjusting import ABOUT_ORDERING
-from models.ingredient_ranges import IngredientRanges, bounds_of
+from models.ingredient_ranges import IngredientRanges
 from models.ingredients import IngredientRows, IngredientSums, Past, ProductRows
-from models.recipes import packed, resolve
+from models.recipes import resolve
 from prediction_store.writer import RunWriter
 
 Columns = Mapping[str, pa.Array]
@@ -49,9 +50,14 @@ class NoIngredients:
         """There is nothing to write."""
 
 
-def run_ingredients(use_case: UseCase, ranges: IngredientRanges) -> Ingredients:
+def run_ingredients(use_case: UseCase, ranges: IngredientRanges | None) -> Ingredients:
     """What sums the ingredients of a run, if it has any."""
-    return NoIngredients() if use_case.recipes is None else SummedIngredients(use_case, ranges)
+    if use_case.recipes is None:
+        return NoIngredients()
+    assert ranges is not None, (
+        "a version that was trained without these recipes does not score (services.match_version)"
+    )
+    return SummedIngredients(use_case, ranges)
 
 
 class SummedIngredients:
@@ -77,6 +83,7 @@ class SummedIngredients:
                 products,
                 list(zip(*keys, strict=True)) if keys else [()] * count,
                 _numbers(self._use_case, columns),
+                (_floats(columns["high"]) - _floats(columns["low"])) / 2.0,
                 [tuple(zip(days or (), values or (), strict=True)) for days, values in past],
             )
         )
@@ -136,7 +143,7 @@ class SummedIngredients:
         texts = [entity_text(group) for group in rows.groups]
         for place, name in enumerate(self._recipes.ingredients):
             own = np.flatnonzero(rows.ingredients == place)
-            low[own], high[own] = bounds_of(self._ranges, name, expected[own], [texts[at] for at in own])
+            low[own], high[own] = self._ranges.bounds(name, expected[own], rows.spread[own], [texts[at] for at in own])
         return low, high
 
 

@@ -15,6 +15,7 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.ingredients import draw_ingredients, draw_way_back, shows_ingredients
 from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, settle
 from ui.problem import problems_shown
@@ -34,7 +35,10 @@ def draw_workplace(visit: Visit, day: Day) -> None:
             draw_state(day)
             return
         draw_own_questions(visit, day)
-        _draw_split(visit, day, counts)
+        if shows_ingredients(day):
+            draw_ingredients(visit, day)
+        else:
+            _draw_split(visit, day, counts)
         notice = st.session_state.pop(NOTICE, None)
         if notice:
             st.toast(notice)
@@ -72,6 +76,7 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
         if opened is None:
             st.html('<div class="lead empty">Choose a prediction on the left to see its reasons.</div>')
         else:
+            draw_way_back(day)
             draw_detail(visit, opened, _position(page, row))
 
 
