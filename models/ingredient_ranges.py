@@ -182,12 +182,10 @@ def _measured(use_case: UseCase, needs: Mapping[str, HeldOutNeeds]) -> list[Metr
             inside = rows.folds == fold
             own = rows.take(inside)
             bounds[name][:, inside] = ranges.bounds(name, own.predicted, own.spread, own.groups.tolist())
-    return [
-        _metrics(name, Forecasts(rows.actual, rows.predicted, rows.groups, *bounds[name], probability))
-        for name, rows in needs.items()
-    ]
+    return [_metrics(name, rows, bounds[name], probability) for name, rows in needs.items()]
 
 
-def _metrics(name: str, forecasts: Forecasts) -> Metrics:
-    metrics = regression_metrics(forecasts)
+def _metrics(name: str, rows: HeldOutNeeds, bounds: Floats, probability: float) -> Metrics:
+    low, high = bounds
+    metrics = regression_metrics(Forecasts(rows.actual, rows.predicted, rows.groups, low, high, probability))
     return {"ingredient": name, **{key: metrics[key] for key in ("n", "mae", "wape", "bias", "coverage")}}

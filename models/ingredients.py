@@ -107,7 +107,7 @@ class IngredientSums:
         return IngredientRows(
             groups,
             np.array(ingredients, dtype=np.intp),
-            np.array(numbers).reshape(-1, self._columns),
+            np.array(numbers) if numbers else np.empty((0, self._columns)),
             np.sqrt(np.array(squares)),
             past,
         )
