@@ -71,7 +71,7 @@ def _columns(path: Path, names: list[str]) -> pa.Table:
 def _ordered(table: pa.Table, order: Order) -> pa.Array:
     """Places in the order wanted; rows that are alike stay as they are in the file, unknown changes come last."""
     if order == "name":
-        return pa.array(range(table.num_rows))
+        return pa.array(range(table.num_rows), pa.int64())
     if order == "amount":
         size = table.column("value")
     else:

@@ -19,6 +19,7 @@ from ui.ingredient_list import draw_list, selection_of
 from ui.ingredient_switch import link_of, named_in
 from ui.place import here, move, settle
 from ui.queue_card import PAGE_SIZE
+from ui.save_answer import NOTICE
 
 
 def shows_ingredients(day: Day) -> bool:
@@ -112,3 +113,6 @@ def _step(page: IngredientPage, link: str | None, direction: Literal[1, -1]) -> 
         move(ingredient=None, page=page.page + 1)
     elif direction == -1 and page.page > 1:
         move(ingredient=None, page=page.page - 1)
+    else:
+        last = text("That was the last one in this list.")
+        st.session_state[NOTICE] = last if direction == 1 else text("This is the first one in this list.")
