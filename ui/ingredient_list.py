@@ -117,7 +117,7 @@ def decided_chip(use_case: UseCase, row: IngredientRow, decided: Decided | None)
     """What people's answers on the products make of it; nothing where the order stays the same."""
     if decided is None or decided.value == row.value:
         return ""
-    words = text("with your answers {amount}", amount=order_text(use_case, row, decided.value))
+    words = text("{amount} with your answers", amount=order_text(use_case, row, decided.value))
     return chip(words, "you", text("What is to be ordered when the decided values of the products count."))
 
 
