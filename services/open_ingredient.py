@@ -78,7 +78,7 @@ def _parts(deps: Dependencies, run: Run, name: str, keys: tuple[tuple[str, str],
 
 def _actual(deps: Dependencies, run: Run, parts: tuple[Part, ...]) -> float | None:
     with deps.feedback.read() as unit:
-        known = unit.actuals.latest_of(run.use_case, run.target_date, [part.entity for part in parts])
+        known = unit.actuals.latest_of(run.use_case, [(run.target_date, part.entity) for part in parts])
     if len(known) < len(parts):
         return None
-    return sum(part.each * known[part.entity].value for part in parts)
+    return sum(part.each * known[run.target_date, part.entity].value for part in parts)

@@ -165,7 +165,7 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
             scored = score_chunk(scoring, chunk)
             worst, failing = max(worst, scored.worst_gap), failing + scored.failing
             writer.write(scored.columns)
-            ingredients.add(scored.columns)
+            ingredients.add(scored.columns, scored.expected)
             job.progress.advance(writer.row_count, batch.row_count)
         if failing:
             return _hold(job, run, [*findings, not_additive(worst, failing)])

@@ -18,7 +18,6 @@ from domain.links import effects, inverse
 from domain.packs import packed
 from domain.use_case import UseCase
 from intake.features.comparable import USUAL_DAYS
-from models.adjusting import ABOUT_ORDERING
 from models.ingredient_ranges import IngredientRanges
 from models.ingredients import IngredientRows, IngredientSums, Past, ProductRows
 from models.recipes import resolve
@@ -31,8 +30,8 @@ Floats = npt.NDArray[np.float64]
 class Ingredients(Protocol):
     """The ingredients of one run on their way, chunk by chunk."""
 
-    def add(self, columns: Columns) -> None:
-        """Take a chunk of scored rows, as they are written (`services.score_batch.ScoredChunk`)."""
+    def add(self, columns: Columns, expected: Floats) -> None:
+        """Take a chunk of scored rows, as they are written, with what their ranges are about (`services.score_batch`)."""
         ...
 
     def write(self, writer: RunWriter, target_date: date) -> None:
@@ -43,7 +42,7 @@ class Ingredients(Protocol):
 class NoIngredients:
     """Of a use case without recipes."""
 
-    def add(self, columns: Columns) -> None:
+    def add(self, columns: Columns, expected: Floats) -> None:
         """There is nothing to sum."""
 
     def write(self, writer: RunWriter, target_date: date) -> None:
@@ -71,7 +70,7 @@ class SummedIngredients:
         self._recipes = resolve(use_case.recipes)
         self._sums = IngredientSums(self._recipes)
 
-    def add(self, columns: Columns) -> None:
+    def add(self, columns: Columns, expected: Floats) -> None:
         """See `Ingredients`."""
         assert self._use_case.recipes is not None
         count = len(columns["prediction"])
@@ -82,7 +81,7 @@ class SummedIngredients:
             ProductRows(
                 products,
                 list(zip(*keys, strict=True)) if keys else [()] * count,
-                _numbers(self._use_case, columns),
+                _numbers(self._use_case, columns, expected),
                 (_floats(columns["high"]) - _floats(columns["low"])) / 2.0,
                 [tuple(zip(days or (), values or (), strict=True)) for days, values in past],
             )
@@ -147,19 +146,17 @@ class SummedIngredients:
         return low, high
 
 
-def _numbers(use_case: UseCase, columns: Columns) -> Floats:
+def _numbers(use_case: UseCase, columns: Columns, expected: Floats) -> Floats:
     """What is summed, shape (n, columns): published value, what the range is about, base, effects, adjustments."""
     value, base, raw = (_floats(columns[name]) for name in ("prediction", "base", "raw"))
     shap = np.column_stack([_floats(columns[f"shap_{name}"]) for name in use_case.features])
-    adjustments = {code: _floats(columns[f"adj_{code}"]) for code in use_case.adjustment_codes}
-    ordering = sum((adjustments[code] for code in adjustments if code in ABOUT_ORDERING), start=np.zeros(len(value)))
     return np.column_stack(
         [
             value,
-            value - ordering,
+            expected,
             inverse(use_case.link, base),
             effects(use_case.link, base, raw, shap),
-            *adjustments.values(),
+            *(_floats(columns[f"adj_{code}"]) for code in use_case.adjustment_codes),
         ]
     )
 
