@@ -5,16 +5,20 @@ from datetime import date
 from pathlib import Path
 
 from domain.errors import PredictionFileError
+from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
+from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
+from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
+from prediction_store.verify_ingredients import ingredient_gap
 from prediction_store.writer import RunWriter
 
 
@@ -34,6 +38,10 @@ class PredictionStore:
     def worst_gap(self, location: str, use_case: UseCase) -> float:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""
         return worst_gap(self.folder / location, use_case)
+
+    def ingredient_gap(self, location: str, use_case: UseCase) -> float:
+        """How well the ingredients of a run agree with its products (`prediction_store.verify_ingredients`)."""
+        return ingredient_gap(self.folder / location, use_case)
 
     def use_case(self, run: Run) -> UseCase:
         """The use case as it was when the run was made.
@@ -94,6 +102,25 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def ingredients(
+        self, run: Run, selection: IngredientSelection, offset: int, size: int
+    ) -> tuple[tuple[IngredientRow, ...], int]:
+        """Ingredients of a run whose use case has recipes, and how many the selection has."""
+        return ingredient_page(self.folder / run.location / INGREDIENTS, self.use_case(run), selection, offset, size)
+
+    def ingredient(self, run: Run, row: int) -> IngredientPrediction:
+        """One ingredient with its explanation.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the file is gone or broken.
+        """
+        return read_ingredient(self.folder / run.location / INGREDIENTS, self.use_case(run), run.id, row)
+
+    def needs(self, run: Run) -> Needs:
+        """What one unit of each product needs, as the run used it."""
+        return read_needs(self.folder / run.location / INGREDIENTS)
 
     def taken_as_missing(self, run: Run, sources: Sequence[str]) -> dict[tuple[str, str, date], str]:
         """What these sources delivered where cleaning took it as missing, by source, column and day.

@@ -6,6 +6,7 @@ from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from domain.use_case.rules import Rule
 from models.manifest import Manifest
+from services.match_recipes import changed_recipes
 
 _WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
 """Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
@@ -35,6 +36,7 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         changed.append("target")
     if trained.model.offset != use_case.model.offset:
         changed.append("model.offset")
+    changed += changed_recipes(trained.recipes, use_case.recipes)
     changed += _changed_rules(trained, use_case)
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
