@@ -1,7 +1,7 @@
 """What really happened. A correction is a further revision; nothing is overwritten."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -17,6 +17,9 @@ from feedback_db.tables import ActualRow
 
 ROWS_AT_ONCE = 10_000
 """Rows handed to the database in one statement; whole days, so a day larger than this is one statement."""
+
+ENTITIES_AT_ONCE = 500
+"""Entities named in one statement; databases limit how many values it may have."""
 
 NewActual = tuple[Entity, date, float, str | None]
 _Content = tuple[float, str | None]
@@ -74,6 +77,19 @@ class Actuals:
         """The latest revision of every actual of a day."""
         found = self._select(ActualRow.use_case == use_case, ActualRow.target_date == target_date)
         return {actual.entity: actual for actual in found}
+
+    def latest_of(self, use_case: str, wanted: Collection[tuple[date, Entity]]) -> dict[tuple[date, Entity], Actual]:
+        """The latest revision of these actuals, as far as they are known."""
+        by_day: dict[date, list[str]] = {}
+        for day, entity in wanted:
+            by_day.setdefault(day, []).append(entity_text(entity))
+        found: dict[tuple[date, Entity], Actual] = {}
+        for day, entities in by_day.items():
+            for first in range(0, len(entities), ENTITIES_AT_ONCE):
+                named = ActualRow.entity.in_(entities[first : first + ENTITIES_AT_ONCE])
+                rows = self._select(ActualRow.use_case == use_case, ActualRow.target_date == day, named)
+                found |= {(day, actual.entity): actual for actual in rows}
+        return found
 
     def history(self, use_case: str, entity: Entity, target_date: date) -> tuple[Actual, ...]:
         """Every revision of one actual, oldest first."""

@@ -116,6 +116,13 @@ class Runs:
         statement = select(RunRow).where(RunRow.use_case == use_case).order_by(*newest).limit(limit)
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
+    def published(self, use_case: str, through: date, limit: int) -> tuple[Run, ...]:
+        """The last published runs with a row for target dates up to `through`, the newest first."""
+        of_case = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value, RunRow.row_count > 0)
+        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
+        statement = select(RunRow).where(*of_case, RunRow.target_date <= through).order_by(*newest).limit(limit)
+        return tuple(run_of(row) for row in self._session.scalars(statement))
+
     def findings(self, run_id: str) -> tuple[Finding, ...]:
         """What was found in the batch of a run, in stored order."""
         statement = select(FindingRow).where(FindingRow.run_id == run_id).order_by(FindingRow.position)

@@ -1,14 +1,21 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from domain.driver import Driver, Importance, Segments
 from domain.errors import PredictionFileError
+from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
+from prediction_store.importance import ImportanceReader
 from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.moved import Within, most_moved
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
+from prediction_store.sample import Drawn, Wish, draw
+from prediction_store.scans import Scanner
 from prediction_store.verify import worst_gap
 from prediction_store.writer import RunWriter
 
@@ -21,6 +28,8 @@ class PredictionStore:
         self.folder = folder
         self._rows = RowReader()
         self._queue = QueueReader()
+        self._scanner = Scanner()
+        self._importance = ImportanceReader(self._scanner)
 
     def write(self, location: str, use_case: UseCase) -> RunWriter:
         """Start writing a run; use as a block and call `finish`."""
@@ -72,6 +81,29 @@ class PredictionStore:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
 
+    def importance(self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver]) -> dict[str, Importance]:
+        """How far each driver moved the predictions of each run, by run id (`prediction_store.importance`)."""
+        return self._importance.of_runs(self._files(runs), use_case, drivers)
+
+    def segments(
+        self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver], column: str, most: int
+    ) -> Segments:
+        """The same for the most frequent values of a stored column."""
+        return self._importance.by_segment(self._files(runs), use_case, drivers, column, most)
+
+    def sample(self, runs: Sequence[Run], wish: Wish) -> Drawn:
+        """Some predictions of these runs (`prediction_store.sample`)."""
+        return draw(self._scanner, self._files(runs), wish)
+
+    def most_moved(
+        self, runs: Sequence[Run], use_case: UseCase, driver: Driver, within: Within
+    ) -> tuple[MovedPrediction, ...]:
+        """The predictions that a driver moved most (`prediction_store.moved`)."""
+        return most_moved(self._scanner, self._files(runs), use_case, driver, within)
+
+    def _files(self, runs: Sequence[Run]) -> dict[str, Path]:
+        return {run.id: self.folder / run.location / ROWS for run in runs}
+
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.
 
@@ -92,3 +124,4 @@ class PredictionStore:
         """Close files and database."""
         self._rows.close()
         self._queue.close()
+        self._scanner.close()
