@@ -18,6 +18,7 @@ page = st.navigation(
         st.Page("pages/home.py", title="Vouch", default=True, visibility="hidden"),
         st.Page("pages/today.py", title="Today", url_path="today"),
         st.Page("pages/decided.py", title="Decided list", url_path="decided"),
+        st.Page("pages/insights.py", title="Insights", url_path="insights"),
     ],
     position="top",
 )

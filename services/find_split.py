@@ -43,7 +43,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class _Left:
-    """What the bins leave over: the bin of each point, its effect less the bin's mean, and the sum of squares."""
+    """What the bins leave over: the bin of each point, its effect less the straight line of the bin, the sum of squares."""
 
     bins: npt.NDArray[np.intp]
     count: int
@@ -61,7 +61,7 @@ def find_split(own: Column, effect: Floats, others: Mapping[str, Column]) -> Spl
     """
     if len(effect) < FEWEST_ROWS:
         return None
-    left = _left_over(_bins(own), effect)
+    left = _left_over(own, effect)
     if left.squares <= np.finfo(float).eps * len(effect) * float(np.square(effect).max()):
         return None
     best: Split | None = None
@@ -88,26 +88,45 @@ def _bins(own: Column) -> npt.NDArray[np.intp]:
     return np.where(np.isnan(own), len(edges) + 1, np.searchsorted(edges, own, side="left")).astype(np.intp)
 
 
-def _left_over(bins: npt.NDArray[np.intp], effect: Floats) -> _Left:
-    _, numbered = np.unique(bins, return_inverse=True)
-    count = int(numbered.max()) + 1
-    mean = np.bincount(numbered, effect, count) / np.bincount(numbered, minlength=count)
-    rest = effect - mean[numbered]
-    return _Left(numbered, count, rest, float(np.square(rest).sum()))
+def _left_over(own: Column, effect: Floats) -> _Left:
+    _, numbered = np.unique(_bins(own), return_inverse=True)
+    rest = _centred(numbered, effect)
+    if own.dtype != object:
+        # What the own value does within its bin must not be taken for what something does that goes along with it.
+        place = _centred(numbered, np.nan_to_num(np.asarray(own, dtype=np.float64)))
+        spread = np.bincount(numbered, np.square(place))
+        slope = np.divide(np.bincount(numbered, place * rest), spread, out=np.zeros_like(spread), where=spread > 0)
+        rest = rest - slope[numbered] * place
+    return _Left(numbered, int(numbered.max()) + 1, rest, float(np.square(rest).sum()))
+
+
+def _centred(bins: npt.NDArray[np.intp], values: Floats) -> Floats:
+    return np.asarray(values - (np.bincount(bins, values) / np.bincount(bins))[bins])
 
 
 def _questions(column: Column) -> Iterator[tuple[str, float | str | None, Flags]]:
+    """Kind, value and answers, as in `Split`."""
     if column.dtype == object:
-        names, places = np.unique([name for name in column.tolist() if name is not None], return_counts=True)
-        missing = np.array([name is None for name in column.tolist()], dtype=bool)
-        for name in names[np.argsort(-places, kind="stable")][:MOST_NAMES]:
-            yield "is", str(name), np.asarray(column == name, dtype=bool)
+        yield from _about_names(column)
+        return
+    numbers = np.asarray(column, dtype=np.float64)
+    known = numbers[~np.isnan(numbers)]
+    different = np.unique(known)
+    if len(different) <= MOST_NAMES:
+        # Few different numbers are asked for one by one; of two, the answer to one is the answer to both.
+        for number in different[1:] if len(different) == 2 else different:
+            yield "is", float(number), numbers == number
     else:
-        missing = np.isnan(column)
-        known = column[~missing]
-        for threshold in np.unique(np.quantile(known, THRESHOLDS, method="lower")) if len(known) else ():
-            yield "above", float(threshold), column > threshold
-    yield "missing", None, missing
+        for threshold in np.unique(np.quantile(known, THRESHOLDS, method="lower")):
+            yield "above", float(threshold), numbers > threshold
+    yield "missing", None, np.isnan(numbers)
+
+
+def _about_names(column: Column) -> Iterator[tuple[str, float | str | None, Flags]]:
+    names, places = np.unique([name for name in column.tolist() if name is not None], return_counts=True)
+    for name in names[np.argsort(-places, kind="stable")][:MOST_NAMES]:
+        yield "is", str(name), np.asarray(column == name, dtype=bool)
+    yield "missing", None, np.array([name is None for name in column.tolist()], dtype=bool)
 
 
 def _explained(left: _Left, yes: Flags) -> tuple[float, float]:

@@ -5,7 +5,7 @@ The picture is made by Plotly in the visitor's browser; nothing leaves the machi
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,8 @@ from ui.markup import table
 BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV file for UTF-8 only when it starts with this."""
 
+Selection = Literal["points", "box"] | tuple[Literal["points"], Literal["box"]]
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -28,6 +30,7 @@ class Figure:
         alt: the figure in words.
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
+        csv: the content of its CSV file, where that has more than the table; made only when somebody wants it.
     """
 
     name: str
@@ -37,17 +40,16 @@ class Figure:
     rows: Sequence[tuple[str, ...]]
     reading: str
     right: frozenset[int] = frozenset()
+    csv: Callable[[], str] | None = None
 
 
-def draw_figure(
-    figure: Figure, key: str, *, selection: Literal["points", "box"] | None = None
-) -> list[dict[str, object]]:
+def draw_figure(figure: Figure, key: str, *, selection: Selection | None = None) -> list[dict[str, object]]:
     """The figure with its tools.
 
     Args:
         figure: what to draw.
         key: unique on the page.
-        selection: "points" or "box" where a click or a frame selects; None draws a figure to look at.
+        selection: "points", "box" or both where a click or a frame selects; None draws a figure to look at.
 
     Returns:
         The selected points as Plotly tells them; none without `selection`.
@@ -94,7 +96,7 @@ def _draw_tools(figure: Figure, key: str) -> None:
             st.html(table(figure.head, list(figure.rows), right=figure.right))
             st.download_button(
                 text("Download as CSV"),
-                csv_text(figure.head, figure.rows),
+                figure.csv or csv_text(figure.head, figure.rows),
                 f"{figure.name}.csv",
                 "text/csv",
                 key=f"csv_{key}",

@@ -18,7 +18,7 @@ from services.sign_in import local_person
 from ui.resources import dependencies
 from ui.sign_in import ask_name
 
-PageName = Literal["today", "decided"]
+PageName = Literal["today", "decided", "insights"]
 
 FRONT_DOOR = "app.py"
 READY = "ready"

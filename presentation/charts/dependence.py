@@ -54,13 +54,14 @@ def _number_ranges(use_case: UseCase, feature: str, known: Floats) -> list[tuple
     found = []
     for low, high in pairwise(edges):
         inside = (known >= low if low == edges[0] else known > low) & (known <= high)
-        label = text(
-            "{low} to {high}",
-            low=value_text(use_case, feature, float(low)),
-            high=value_text(use_case, feature, float(high)),
-        )
-        found.append((label, inside))
+        found.append((_range_label(*(value_text(use_case, feature, float(end)) for end in (low, high))), inside))
     return found
+
+
+def _range_label(low: str, high: str) -> str:
+    """As in 75 to 240 pieces: the unit once."""
+    number, space, unit = low.partition(" ")
+    return text("{low} to {high}", low=number if space and high.endswith(f" {unit}") else low, high=high)
 
 
 def dependence_head() -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def dependence_sentence(use_case: UseCase, ranges: Sequence[Range]) -> str:
     if ends[0] == ends[1]:
         return text("On average its effect is {effect} whatever its value.", effect=ends[0])
     return text(
-        "On average {most} at {most_value}, {least} at {least_value}.",
+        "On average the effect is {most} for “{most_value}” and {least} for “{least_value}”.",
         most=ends[0],
         most_value=most.label,
         least=ends[1],

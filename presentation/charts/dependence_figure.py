@@ -73,6 +73,7 @@ def dependence_figure(
         "shapes": [_zero(palette)],
         "annotations": _legend(use_case, split, palette),
         "clickmode": "event+select",
+        "dragmode": "select",
     }
     marks = _Marks(use_case, points, places, scale)
     return figure(palette, HEIGHT, _traces(marks, split, palette), layout)

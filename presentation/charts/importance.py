@@ -68,7 +68,7 @@ def importance_table(
     if rest:
         label = plural("{count} other", "{count} others", len(rest))
         share, doubts_of_rest = sum(shares[code] for code in rest), sum(doubted[code] for code in rest)
-        bars.append(Bar(OTHERS, label, text("click to open"), share, "", doubts_of_rest))
+        bars.append(Bar(OTHERS, label, "", share, "", doubts_of_rest))
     return tuple(bars)
 
 

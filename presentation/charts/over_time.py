@@ -14,8 +14,8 @@ from presentation.words.shares import share_text
 MOST_LINES = 5
 """Lines whose names can stand beside their ends; the chosen driver is one of them."""
 
-SHIFT_TO_TELL = 5
-"""Points of percent between the first and the last run that the sentence calls a shift."""
+SHIFT_TO_TELL = 3
+"""Points of percent between the halves of the period that the sentence calls a shift; less is the usual to and fro."""
 
 
 @dataclass(frozen=True)
@@ -92,25 +92,32 @@ def version_changes(table: OverTime) -> tuple[int, ...]:
 
 
 def over_time_sentence(table: OverTime) -> str:
-    """What shifted most between the first and the last run."""
+    """What shifted most between the first and the second half of the runs: single days differ by their weekday."""
     if len(table.runs) < 2:
         return text("One run shows no change yet; choose more runs at the top right.")
+    middle = len(table.runs) // 2
     shifts = [
         (last - first, line.label, first, last)
         for line in table.lines
-        if (first := line.shares[0]) is not None and (last := line.shares[-1]) is not None
+        if (first := _mean(line.shares[:middle])) is not None and (last := _mean(line.shares[middle:])) is not None
     ]
     shift, label, first, last = max(shifts, key=lambda found: abs(found[0]), default=(0, "", 0, 0))
     if abs(shift) < SHIFT_TO_TELL:
         return text(
-            "No feature shifted by {points} points or more from the first run to the last.", points=SHIFT_TO_TELL
+            "Between the first and the second half of these runs no share shifted by {points} points or more.",
+            points=SHIFT_TO_TELL,
         )
     return text(
-        "“{feature}” shifted most from the first run to the last: {first} then, {last} now.",
+        "“{feature}” shifted most: {first} in the first half of these runs, {last} in the second.",
         feature=label,
         first=share_text(first),
         last=share_text(last),
     )
+
+
+def _mean(shares: tuple[int | None, ...]) -> int | None:
+    known = [share for share in shares if share is not None]
+    return round(sum(known) / len(known)) if known else None
 
 
 def over_time_alt(table: OverTime) -> str:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from presentation.charts.figure import FONT_SIZE, TICK_SIZE, axis, figure, plain, shortened
+from presentation.charts.figure import FONT_SIZE, TICK_SIZE, axis, figure, plain, wrapped
 from presentation.charts.over_time import OverTime, TimeLine, shown_share, version_changes
 from presentation.charts.palette import Palette
 from presentation.charts.ticks import round_ticks
@@ -12,10 +12,10 @@ from presentation.words.shares import share_text
 
 HEIGHT = 384
 MOST_TICKS = 6
-LONGEST_LABEL = 20
+LONGEST_LABEL = 22
 NAMES = 0.74
 """Where the lines end; behind them stand their names."""
-APART = 5.5
+APART = 8.5
 """Percent of the height that names must be apart to be read."""
 
 
@@ -79,7 +79,7 @@ def _names(table: OverTime, chosen: str | None, palette: Palette, highest: float
     for end, line in sorted(ends, key=lambda found: found[0]):
         level = max(float(end), floor)
         floor = level + APART / 100 * highest
-        name = plain(f"{shortened(line.label, LONGEST_LABEL)} {share_text(end)}")
+        name = wrapped(f"{line.label} {share_text(end)}", LONGEST_LABEL)
         colour = palette.you_text if line.code == chosen else palette.ink
         words = {
             "text": f"<b>{name}</b>" if line.code == chosen else name,

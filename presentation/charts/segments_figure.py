@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from presentation.charts.figure import FONT_SIZE, axis, figure, plain, shortened
+from presentation.charts.figure import CLEAR, FONT_SIZE, axis, figure, plain, shortened, wrapped
 from presentation.charts.palette import Palette
 from presentation.charts.segments import SegmentTable
 from presentation.words.shares import share_text
@@ -28,6 +28,7 @@ def segment_figure(table: SegmentTable, palette: Palette) -> go.Figure:
         ),
         "yaxis": axis(palette, range=[rows - 0.5, -0.5], visible=False),
         "annotations": [_label(place, label) for place, label in enumerate(table.labels)],
+        "barmode": "overlay",
         "clickmode": "event+select",
     }
     return figure(palette, ROW_HEIGHT * rows + HEAD + 4, [_cells(table, palette), _targets(table)], layout)
@@ -51,26 +52,28 @@ def _cells(table: SegmentTable, palette: Palette) -> dict[str, object]:
 
 
 def _targets(table: SegmentTable) -> dict[str, object]:
-    """A heat map cannot be selected from, so that an unseen square over each cell takes the click."""
+    """A heat map cannot be selected from, so that an unseen bar over each cell takes the click."""
     cells = [(row, column) for row in range(len(table.codes)) for column in range(len(table.heads))]
     unseen = {"marker": {"opacity": 0}}
     return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [column for _, column in cells],
+        "type": "bar",
+        "orientation": "h",
         "y": [row for row, _ in cells],
+        "base": [column - 0.5 for _, column in cells],
+        "x": [1] * len(cells),
+        "width": 1,
         "customdata": [[table.codes[row], column] for row, column in cells],
         "hoverinfo": "text",
         "hovertext": [
             f"<b>{plain(table.labels[row])}</b><br>{plain(table.heads[column])}: {share_text(table.shares[row][column])}"
             for row, column in cells
         ],
-        "marker": {"symbol": "square", "size": ROW_HEIGHT - 4, "opacity": 0},
+        "marker": {"color": CLEAR, "opacity": 0, "line": {"width": 0}},
         "selected": unseen,
         "unselected": unseen,
     }
 
 
 def _label(place: int, label: str) -> dict[str, object]:
-    words = {"text": plain(shortened(label, LONGEST_LABEL)), "font": {"size": FONT_SIZE}, "align": "left"}
+    words = {"text": wrapped(label, LONGEST_LABEL), "font": {"size": FONT_SIZE}, "align": "left"}
     return {"x": 0, "xref": "paper", "xanchor": "left", "y": place, "yanchor": "middle", "showarrow": False, **words}

@@ -97,6 +97,16 @@ def swarm_rows(use_case: UseCase, rows: Sequence[SwarmRow]) -> tuple[tuple[str, 
     )
 
 
+def swarm_sentence(use_case: UseCase, rows: Sequence[SwarmRow]) -> str:
+    """Which driver moves single predictions the furthest."""
+    label, low, _, high = max(
+        zip(swarm_rows(use_case, rows), rows, strict=True), key=lambda pair: float(np.ptp(pair[1].effects))
+    )[0]
+    return text(
+        "“{feature}” reaches furthest: from {low} to {high} on single predictions.", feature=label, low=low, high=high
+    )
+
+
 def swarm_alt(use_case: UseCase, rows: Sequence[SwarmRow]) -> str:
     """The swarm in words."""
     listed = "; ".join(f"{label} {low} … {high}" for label, low, _, high in swarm_rows(use_case, rows))

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from domain.points import Points
 from domain.use_case import UseCase
-from presentation.charts.figure import FONT_SIZE, TICK_SIZE, axis, figure, plain, shortened
+from presentation.charts.figure import FONT_SIZE, TICK_SIZE, axis, figure, plain, wrapped
 from presentation.charts.palette import Palette
 from presentation.charts.swarm import SwarmRow
 from presentation.charts.ticks import round_ticks
@@ -49,6 +49,7 @@ def swarm_figure(use_case: UseCase, rows: Sequence[SwarmRow], points: Points, pa
         "shapes": [_zero(palette), *(_rule(place, palette) for place in range(len(rows)))],
         "annotations": [_label(place, row) for place, row in enumerate(rows)],
         "clickmode": "event+select",
+        "dragmode": "select",
     }
     traces = [_trace(use_case, place, row, points, (palette, scale)) for place, row in enumerate(rows)]
     return figure(palette, ROW_HEIGHT * len(rows) + FOOT, traces, layout)
@@ -109,5 +110,5 @@ def _rule(place: int, palette: Palette) -> dict[str, object]:
 
 
 def _label(place: int, row: SwarmRow) -> dict[str, object]:
-    words = {"text": plain(shortened(row.label, LONGEST_LABEL)), "font": {"size": FONT_SIZE}, "align": "left"}
+    words = {"text": wrapped(row.label, LONGEST_LABEL), "font": {"size": FONT_SIZE}, "align": "left"}
     return {"x": 0, "xref": "paper", "xanchor": "left", "y": place, "yanchor": "middle", "showarrow": False, **words}
