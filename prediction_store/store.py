@@ -1,7 +1,9 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import pyarrow as pa
 
 from domain.driver import Driver, Importance, Segments
 from domain.errors import PredictionFileError
@@ -9,6 +11,7 @@ from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
+from prediction_store.export import copy_rows, row_batches
 from prediction_store.importance import ImportanceReader
 from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.moved import Within, most_moved
@@ -100,6 +103,14 @@ class PredictionStore:
     ) -> tuple[MovedPrediction, ...]:
         """The predictions that a driver moved most (`prediction_store.moved`)."""
         return most_moved(self._scanner, self._files(runs), use_case, driver, within)
+
+    def row_batches(self, run: Run, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """These columns of a run, batch by batch."""
+        return row_batches(self.folder / run.location / ROWS, columns)
+
+    def copy_rows(self, run: Run, target: Path) -> int:
+        """Write all rows of a run as Parquet or CSV (`prediction_store.export`)."""
+        return copy_rows(self.folder / run.location / ROWS, target)
 
     def _files(self, runs: Sequence[Run]) -> dict[str, Path]:
         return {run.id: self.folder / run.location / ROWS for run in runs}

@@ -56,7 +56,7 @@ def draw_figure(figure: Figure, key: str, *, selection: Selection | None = None)
     """
     with st.container(key=f"figure_{key}", gap="xsmall"):
         _draw_tools(figure, key)
-        config = plot_config(figure.name)
+        config = plot_config(figure.name, framed=selection is not None and "box" in selection)
         if selection is None:
             st.plotly_chart(figure.drawing, theme=None, config=config, key=key, alt=figure.alt, width="stretch")
             return []
@@ -73,12 +73,16 @@ def draw_figure(figure: Figure, key: str, *, selection: Selection | None = None)
     return [dict(point) for point in event.selection.points]
 
 
-def plot_config(name: str) -> dict[str, object]:
-    """Plotly's settings: one button, which saves the picture under this name."""
+def plot_config(name: str, *, framed: bool = False) -> dict[str, object]:
+    """Plotly's settings: a button that saves the picture under this name; `framed`: two that turn to framing and back.
+
+    Streamlit takes clicks on points only while no frame is being drawn.
+    """
+    buttons = ["select2d", "pan2d", "toImage"] if framed else ["toImage"]
     return {
         "responsive": True,
         "displaylogo": False,
-        "modeBarButtons": [["toImage"]],
+        "modeBarButtons": [buttons],
         "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
     }
 

@@ -115,7 +115,11 @@ def _chips(insight: Insight) -> str:
     versions = ", ".join(str(version) for version in period.versions)
     model = plural("model {versions}", "models {versions}", len(period.versions), versions=versions)
     return chip(model, tip=text("The versions of the model that made these predictions.")) + chip(
-        plural("{count} prediction", "{count} predictions", period.rows, count=f"{period.rows:,}")
+        text(
+            "{predictions}, {runs}",
+            predictions=plural("{count} prediction", "{count} predictions", period.rows, count=f"{period.rows:,}"),
+            runs=plural("{count} run", "{count} runs", len(period.runs)),
+        )
     )
 
 

@@ -13,6 +13,7 @@ By = Literal["features", "groups"]
 Drawing = Literal["feature", "all", "segments", "time"]
 
 VIEW = "insights"
+VIEW_OF = "insights_of"
 PICKED = "insights_picked"
 
 
@@ -107,7 +108,17 @@ def view_parameters(view: View) -> dict[str, str]:
 
 
 def settle_view(place: Place, view: View) -> View:
-    """Take place and view as the present ones and write them into the URL."""
+    """Take place and view as the present ones and write them into the URL.
+
+    Coming from another use case, features and segments are not the same, unless a link names them; from another day,
+    what was picked there is let go.
+    """
+    before = st.session_state.get(VIEW_OF)
+    if before is not None and before != (place.use_case, place.day):
+        st.session_state.pop(PICKED, None)
+        if before[0] != place.use_case and not any(name in st.query_params for name in OWN):
+            view = replace(view, feature=None, segment=None, opened=False)
+    st.session_state[VIEW_OF] = (place.use_case, place.day)
     # Parameters of this page are no filters of Today.
     st.session_state[PLACE] = replace(place, keys=tuple(pair for pair in place.keys if pair[0] not in OWN))
     st.session_state[VIEW] = view

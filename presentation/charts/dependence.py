@@ -122,7 +122,7 @@ def dependence_reading(use_case: UseCase, feature: str, split: Split | None) -> 
             feature=label,
         )
         + marks
-        + text(" Frame or click points to list the predictions behind them.")
+        + text(" Click points, or frame them with the button at the top right, to list their predictions.")
     )
 
 

@@ -19,10 +19,15 @@ from presentation.words.quantities import Scale, signed, with_unit
 
 HEIGHT = 404
 MARGIN = {"l": 46, "r": 10, "t": 26, "b": 46}
-SLANTED_MARGIN = {**MARGIN, "b": 74}
+LEGEND_ROOM = 34
+"""Pixels above the plot for the two lines of the legend."""
+SLANTED_ROOM = 28
+"""Pixels below it for slanted names."""
 SLANTED_FROM = 6
 """So many names do not fit beside each other level."""
 LONGEST_TICK = 14
+LONGEST_MARK = 52
+"""Characters of the legend's first line that fit at 390 px."""
 MANY = 1_500
 """From so many points on marks are smaller and let others shine through."""
 SPARE = 0.06
@@ -49,7 +54,11 @@ def dependence_figure(
     ticks = round_ticks(low, high)
     slanted = not places.on_scale and len(places.ticks) >= SLANTED_FROM
     layout = {
-        "margin": SLANTED_MARGIN if slanted else MARGIN,
+        "margin": {
+            **MARGIN,
+            "t": MARGIN["t"] + (0 if split is None else LEGEND_ROOM),
+            "b": MARGIN["b"] + (SLANTED_ROOM if slanted else 0),
+        },
         "xaxis": axis(
             palette,
             range=list(places.span),
@@ -72,8 +81,6 @@ def dependence_figure(
         ),
         "shapes": [_zero(palette)],
         "annotations": _legend(use_case, split, palette),
-        "clickmode": "event+select",
-        "dragmode": "select",
     }
     marks = _Marks(use_case, points, places, scale)
     return figure(palette, HEIGHT, _traces(marks, split, palette), layout)
@@ -150,6 +157,6 @@ def _legend(use_case: UseCase, split: Split | None, palette: Palette) -> list[di
     if split is None:
         return []
     yes, no = split_words(use_case, split)
-    words = f'<span style="color:{palette.more_text}">◆ {plain(shortened(yes, 44))}</span>&nbsp;&nbsp; <span style="color:{palette.less_text}">○ {plain(no)}</span>'
+    words = f'<span style="color:{palette.more_text}">◆ {plain(shortened(yes, LONGEST_MARK))}</span><br><span style="color:{palette.less_text}">○ {plain(no)}</span>'
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}
     return [{**place, "text": words, "showarrow": False, "align": "left", "font": {"size": FONT_SIZE}}]

@@ -40,7 +40,6 @@ def importance_figure(bars: Sequence[Bar], chosen: str | None, palette: Palette)
         "barmode": "overlay",
         "shapes": [_rule(row, palette) for row in range(count)],
         "annotations": [note for row, bar in enumerate(bars) for note in _notes(row, bar, palette, chosen)],
-        "clickmode": "event+select",
     }
     return figure(palette, ROW_HEIGHT * count + 4, [_bars(bars, chosen, palette), _targets(bars, low, high)], layout)
 

@@ -45,7 +45,6 @@ def over_time_figure(table: OverTime, chosen: str | None, palette: Palette) -> g
         ),
         "shapes": [_change(place, palette) for place in version_changes(table)],
         "annotations": [*_names(table, chosen, palette, highest), *_versions(table, palette)],
-        "clickmode": "event+select",
     }
     return figure(palette, HEIGHT, [_line(table, line, chosen, palette) for line in table.lines], layout)
 

@@ -29,7 +29,6 @@ def segment_figure(table: SegmentTable, palette: Palette) -> go.Figure:
         "yaxis": axis(palette, range=[rows - 0.5, -0.5], visible=False),
         "annotations": [_label(place, label) for place, label in enumerate(table.labels)],
         "barmode": "overlay",
-        "clickmode": "event+select",
     }
     return figure(palette, ROW_HEIGHT * rows + HEAD + 4, [_cells(table, palette), _targets(table)], layout)
 

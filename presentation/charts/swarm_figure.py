@@ -48,8 +48,6 @@ def swarm_figure(use_case: UseCase, rows: Sequence[SwarmRow], points: Points, pa
         "yaxis": axis(palette, range=[len(rows) - 0.5, -0.5], visible=False),
         "shapes": [_zero(palette), *(_rule(place, palette) for place in range(len(rows)))],
         "annotations": [_label(place, row) for place, row in enumerate(rows)],
-        "clickmode": "event+select",
-        "dragmode": "select",
     }
     traces = [_trace(use_case, place, row, points, (palette, scale)) for place, row in enumerate(rows)]
     return figure(palette, ROW_HEIGHT * len(rows) + FOOT, traces, layout)
