@@ -78,7 +78,8 @@ def draw(scanner: Scanner, files: Files, wish: Wish) -> Drawn:
     kept = list(dict.fromkeys([*must, *kinds]))[: wish.size]
     room = wish.size - len(kept)
     rows = _rows(scanner, files, wish, _chosen(kept), (total, room))
-    return Drawn(rows, total, values - len(set(kinds) & set(kept)))
+    seen = sum(len(set(rows.column(name.strip('"')).to_pylist())) for name in wish.categories)
+    return Drawn(rows, total, values - seen)
 
 
 def _rows_of_values(scanner: Scanner, files: Files, wish: Wish) -> tuple[list[tuple[int, int]], int]:
@@ -94,8 +95,7 @@ def _rows_of_values(scanner: Scanner, files: Files, wish: Wish) -> tuple[list[tu
         )
         found += [(first["run"], first["row"]) for first in answer.column("first").to_pylist()]
         values += int(answer.column("values")[0].as_py())
-    # Two values may share a row; each of them is drawn with it.
-    return found, values - (len(found) - len(set(found)))
+    return found, values
 
 
 def _chosen(kept: Sequence[tuple[int, int]]) -> pa.Table:

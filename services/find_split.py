@@ -7,6 +7,7 @@ is it this name, is it above this number, is it missing. Measured is the share o
 the answer (R², corrected for the number of cells, as in an analysis of variance).
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,9 +29,10 @@ LEAST_SHARE = 0.02
 LEAST_EXPLAINED = 0.05
 """Less than this of what varies cannot be seen in a picture."""
 
-NOISE = 4.0
-"""Standard deviations of chance that a share must exceed: one of some three hundred questions exceeds 4 by chance in less
-than one of a hundred pictures (normal distribution)."""
+CHANCE = math.log(300 * 100)
+"""A share must exceed what chance reaches in one of so many questions (the exponent): some three hundred questions are
+asked for a picture, and in one of a hundred pictures chance may win. The bound is that of Laurent and Massart (2000) for
+a chi-squared variable: it exceeds its k degrees of freedom by 2 √(k t) + 2 t with a probability of at most exp(−t)."""
 
 THRESHOLDS = np.arange(0.1, 0.95, 0.1)
 """Quantiles at which a number is asked for."""
@@ -69,8 +71,8 @@ def find_split(own: Column, effect: Floats, others: Mapping[str, Column]) -> Spl
         for kind, value, yes in _questions(column):
             if min(yes.mean(), 1 - yes.mean()) < LEAST_SHARE:
                 continue
-            explained, noise = _explained(left, yes)
-            if explained < max(LEAST_EXPLAINED, NOISE * noise):
+            explained, chance = _explained(left, yes)
+            if explained < max(LEAST_EXPLAINED, chance):
                 continue
             if best is None or explained > best.explained:
                 best = Split(feature, kind, value, yes, explained)  # type: ignore[arg-type]
@@ -130,7 +132,7 @@ def _about_names(column: Column) -> Iterator[tuple[str, float | str | None, Flag
 
 
 def _explained(left: _Left, yes: Flags) -> tuple[float, float]:
-    """The corrected share that goes with the answer, and its standard deviation by chance."""
+    """The corrected share that goes with the answer, and what chance may reach."""
     cells = 2 * left.bins + yes
     counts = np.bincount(cells, minlength=2 * left.count)
     sums = np.bincount(cells, left.rest, 2 * left.count)
@@ -143,4 +145,4 @@ def _explained(left: _Left, yes: Flags) -> tuple[float, float]:
         return 0.0, 0.0
     unexplained = max(left.squares - between, 0.0) / free
     explained = 1.0 - unexplained * (points - left.count) / left.squares
-    return explained, (2.0 * more) ** 0.5 / free
+    return explained, 2 * (math.sqrt(more * CHANCE) + CHANCE) / free
