@@ -59,7 +59,7 @@ class SourceError(VouchError):
 class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
-    kind: Literal["use case", "run", "prediction", "version", "person", "champion", "dispute"]
+    kind: Literal["use case", "run", "prediction", "version", "person", "champion", "dispute", "ingredient"]
     name: str
     known: tuple[str, ...] = ()
 

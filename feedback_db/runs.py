@@ -116,13 +116,6 @@ class Runs:
         statement = select(RunRow).where(RunRow.use_case == use_case).order_by(*newest).limit(limit)
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
-    def published(self, use_case: str, first: date, last: date) -> tuple[Run, ...]:
-        """The published runs that predict the days from `first` to `last`, newest day first."""
-        of_days = (RunRow.use_case == use_case, RunRow.target_date >= first, RunRow.target_date <= last)
-        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
-        statement = select(RunRow).where(*of_days, RunRow.state == RunState.PUBLISHED.value).order_by(*newest)
-        return tuple(run_of(row) for row in self._session.scalars(statement))
-
     def with_actuals_before(self, use_case: str, target_date: date) -> tuple[Run, ...]:
         """The published runs of earlier target dates for which at least one actual is known, newest first.
 
@@ -137,6 +130,13 @@ class Runs:
         for row in self._session.execute(statement):
             found.setdefault(row.target_date, run_of(row))
         return tuple(found.values())
+
+    def published(self, use_case: str, through: date, limit: int) -> tuple[Run, ...]:
+        """The last published runs with a row for target dates up to `through`, the newest first."""
+        of_case = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value, RunRow.row_count > 0)
+        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
+        statement = select(RunRow).where(*of_case, RunRow.target_date <= through).order_by(*newest).limit(limit)
+        return tuple(run_of(row) for row in self._session.scalars(statement))
 
     def findings(self, run_id: str) -> tuple[Finding, ...]:
         """What was found in the batch of a run, in stored order."""

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.prediction import prediction_id
-from domain.run import Run
 from prediction_store.entity_rows import EntityRow
 from services.dependencies import Dependencies
 from services.find_prediction import find_prediction
@@ -38,18 +37,15 @@ def find_reference(deps: Dependencies, opened: OpenedPrediction, kind: Reference
     """
     day = opened.prediction.target_date
     with deps.feedback.read() as unit:
-        runs = unit.runs.published(opened.run.use_case, day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1))
+        # A day has at most one published run.
+        known = unit.runs.published(opened.run.use_case, day - timedelta(days=1), LOOK_BACK_DAYS)
+    runs = tuple(run for run in known if run.target_date >= day - timedelta(days=LOOK_BACK_DAYS))
     entity = opened.prediction.queue.entity
     if kind == "typical":
-        return _medoid(deps.predictions.entity_rows(_with_rows(runs), opened.use_case.keys, entity))
+        return _medoid(deps.predictions.entity_rows(runs, opened.use_case.keys, entity))
     if kind == "comparable":
         runs = tuple(run for run in runs if run.target_date.weekday() == day.weekday())
-    return next((found for run in _with_rows(runs) if (found := find_prediction(deps, run, entity))), None)
-
-
-def _with_rows(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs that have rows at all: on a day on which all was closed there are none."""
-    return tuple(run for run in runs if run.row_count)
+    return next((found for run in runs if (found := find_prediction(deps, run, entity))), None)
 
 
 def _medoid(rows: Sequence[EntityRow]) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from domain.use_case.rules import Rule
+from services.match_recipes import changed_recipes
 
 if TYPE_CHECKING:
     from models.manifest import Manifest
@@ -38,6 +39,7 @@ def match_version(use_case: UseCase, manifest: "Manifest") -> None:
         changed.append("target")
     if trained.model.offset != use_case.model.offset:
         changed.append("model.offset")
+    changed += changed_recipes(trained.recipes, use_case.recipes)
     changed += _changed_rules(trained, use_case)
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))

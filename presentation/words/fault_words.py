@@ -73,6 +73,8 @@ NOT_FOUND: Mapping[str, Words] = {
                marked("Check the spelling, or sign in once with that name.")),
     "champion": (marked("No model in use yet"), marked("No version of this use case has been promoted, so nothing can be predicted."),
                  marked("Train one with `vouch train`. The first version is used at once; for another, use `vouch promote`.")),
+    "ingredient": (marked("No such ingredient"), marked("The link names an ingredient that does not exist."),
+                   marked("Check that the link is complete. Or open the day and search for the ingredient there.")),
 }  # fmt: skip
 
 MODEL_FILE: Mapping[str, Words] = {
