@@ -7,7 +7,7 @@ from domain.prediction import Prediction
 from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.explain_difference import Difference, Values, class_place, explain_difference
-from services.match_version import same_inputs
+from services.match_inputs import same_inputs
 from services.open_prediction import OpenedPrediction
 from services.open_version import open_version
 from services.rebuild_row import rebuild_row

@@ -1,21 +1,16 @@
 """Whether a use case file still describes what a version was trained on."""
 
 import json
-from typing import TYPE_CHECKING
 
 from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from domain.use_case.rules import Rule
+from models.manifest import Manifest
+from services.match_inputs import essence
 from services.match_recipes import changed_recipes
 
-if TYPE_CHECKING:
-    from models.manifest import Manifest
 
-_WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
-"""Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
-
-
-def match_version(use_case: UseCase, manifest: "Manifest") -> None:
+def match_version(use_case: UseCase, manifest: Manifest) -> None:
     """Refuse to score with features that the version does not know or that are made in another way, and by other rules.
 
     Raises:
@@ -23,7 +18,7 @@ def match_version(use_case: UseCase, manifest: "Manifest") -> None:
     """
     trained = UseCase.model_validate_json(json.dumps(dict(manifest.definition)))
     changed = sorted(
-        name for name in {*trained.features, *use_case.features} if _essence(trained, name) != _essence(use_case, name)
+        name for name in {*trained.features, *use_case.features} if essence(trained, name) != essence(use_case, name)
     )
     if list(trained.features) != list(use_case.features) and not changed:
         changed = ["the order of the features"]
@@ -45,18 +40,6 @@ def match_version(use_case: UseCase, manifest: "Manifest") -> None:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
 
 
-def same_inputs(before: UseCase, now: UseCase) -> bool:
-    """Whether two use cases make the same features in the same way, so that a stored row of one is a row of the other.
-
-    Words may differ, and so may the order of the features: rows are read by name.
-    """
-    if any(_essence(before, name) != _essence(now, name) for name in {*before.features, *now.features}):
-        return False
-    parts = ("keys", "dates", "clean", "closed")
-    target = (before.target.source, before.target.column) == (now.target.source, now.target.column)
-    return target and all(getattr(before, part) == getattr(now, part) for part in parts)
-
-
 def _changed_rules(trained: UseCase, use_case: UseCase) -> list[str]:
     """What changes a prediction after the model belongs to the version (docs/decisions/0007); only labels may change."""
     names = [
@@ -73,8 +56,3 @@ def _changed_rules(trained: UseCase, use_case: UseCase) -> list[str]:
 
 def _without_label(rule: Rule | None) -> object:
     return None if rule is None else rule.model_dump(exclude={"label"})
-
-
-def _essence(use_case: UseCase, name: str) -> object:
-    feature = use_case.features.get(name)
-    return None if feature is None else feature.model_dump(exclude=set(_WORDS))
