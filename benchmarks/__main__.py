@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, insights, screens, tree_shap
+from benchmarks import accuracy, daily, insights, screens, similar, tree_shap
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "insights": insights.measure,
     "reads": screens.measure_reads,
     "screens": screens.measure_screens,
+    "similar": similar.measure,
     "start": screens.measure_start,
     "tree-shap": tree_shap.measure,
 }

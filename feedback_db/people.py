@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFoundError, SettingError
-from domain.person import Person
+from domain.person import REVIEWER_ONLY, Person, Role
 from feedback_db.insert_once import insert_once
 from feedback_db.tables import PersonRow
 
@@ -24,7 +24,7 @@ def clean_name(name: str) -> str:
     trimmed = name.strip()
     unprintable = any(unicodedata.category(character) == "Cc" for character in trimmed)
     if unprintable or not 1 <= len(trimmed) <= NAME_LIMIT:
-        raise SettingError("person name", name, f"1 to {NAME_LIMIT} characters on one line", where="sign-in")
+        raise SettingError("person name", name, str(NAME_LIMIT), where="sign-in")
     return trimmed
 
 
@@ -46,6 +46,7 @@ class People:
             SettingError: the name cannot be used.
         """
         values = {
+            "roles": _role_text(REVIEWER_ONLY),
             "name": clean_name(name),
             "name_key": name_key(name),
             "may_decide": may_decide,
@@ -90,10 +91,34 @@ class People:
         self._session.execute(update(PersonRow).where(PersonRow.id == person_id).values(is_local=True))
         return person
 
+    def change(self, person: Person) -> Person:
+        """Store roles, rights and whether they are here of a known person; the name stays.
+
+        Raises:
+            NotFoundError: nobody has this id.
+        """
+        values = {
+            "may_decide": person.may_decide,
+            "roles": _role_text(person.roles),
+            "shares_value_added": person.shares_value_added,
+            "active": person.active,
+        }
+        changed = self._session.execute(
+            update(PersonRow).where(PersonRow.id == person.id).values(**values).returning(PersonRow.id)
+        ).first()
+        if changed is None:
+            raise NotFoundError("person", person.name, tuple(known.name for known in self.all()))
+        return person
+
     def _one(self, condition: ColumnElement[bool]) -> Person | None:
         row = self._session.scalars(select(PersonRow).where(condition)).one_or_none()
         return _person(row) if row is not None else None
 
 
 def _person(row: PersonRow) -> Person:
-    return Person(row.id, row.name, row.may_decide, row.created_at)
+    roles = frozenset(Role(name) for name in row.roles.split(",") if name)
+    return Person(row.id, row.name, row.may_decide, row.created_at, roles, row.shares_value_added, row.active)
+
+
+def _role_text(roles: frozenset[Role]) -> str:
+    return ",".join(sorted(roles))

@@ -6,14 +6,17 @@ What a person said is never edited: a later answer points back with `supersedes_
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback_db.base import Base
 
 
 class PersonRow(Base):
-    """Somebody who looks at predictions. `name_key` is the name without its case, so that Anna and anna are one."""
+    """Somebody who looks at predictions. `name_key` is the name without its case, so that Anna and anna are one.
+
+    `roles` are separated by commas, in alphabetical order.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
@@ -28,6 +31,9 @@ class PersonRow(Base):
     may_decide: Mapped[bool]
     is_local: Mapped[bool]
     created_at: Mapped[datetime]
+    roles: Mapped[str] = mapped_column(server_default="reviewer")
+    shares_value_added: Mapped[bool] = mapped_column(server_default=false())
+    active: Mapped[bool] = mapped_column(server_default=true())
 
 
 class UseCaseRow(Base):

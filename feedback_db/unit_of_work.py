@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from domain.errors import DatabaseError
 from feedback_db.actuals import Actuals
 from feedback_db.audit import Audit
+from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
+from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
@@ -30,6 +32,8 @@ class UnitOfWork:
     versions: Versions
     runs: Runs
     reviews: Reviews
+    disputes: Disputes
+    comments: Comments
     actuals: Actuals
     usage: Usage
     audit: Audit
@@ -93,6 +97,8 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         versions=Versions(session),
         runs=Runs(session),
         reviews=Reviews(session),
+        disputes=Disputes(session),
+        comments=Comments(session),
         actuals=Actuals(session),
         usage=Usage(session),
         audit=Audit(session),

@@ -1,25 +1,33 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from domain.driver import Driver, Importance, Segments
 from domain.errors import PredictionFileError
+from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
+from prediction_store.changes import taken_as_missing
+from prediction_store.contributions import contribution_columns, contribution_vectors
 from prediction_store.export import copy_rows, row_batches
 from prediction_store.importance import ImportanceReader
-from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
+from prediction_store.ingredients_layout import INGREDIENTS
+from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.moved import Within, most_moved
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.sample import Drawn, Wish, draw
 from prediction_store.scans import Scanner
+from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
+from prediction_store.verify_ingredients import ingredient_gap
 from prediction_store.writer import RunWriter
 
 
@@ -42,6 +50,10 @@ class PredictionStore:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""
         return worst_gap(self.folder / location, use_case)
 
+    def ingredient_gap(self, location: str, use_case: UseCase) -> float:
+        """How well the ingredients of a run agree with its products (`prediction_store.verify_ingredients`)."""
+        return ingredient_gap(self.folder / location, use_case)
+
     def use_case(self, run: Run) -> UseCase:
         """The use case as it was when the run was made.
 
@@ -59,6 +71,24 @@ class PredictionStore:
         """
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
+
+    def similar(self, run: Run, row: int, earlier: Sequence[Run], most: int) -> Search:
+        """The predictions of earlier runs that are nearest to one (`prediction_store.similar`).
+
+        Args:
+            run: of the prediction.
+            row: of the prediction in its run.
+            earlier: the runs to look in, the newest first.
+            most: how many are wanted at most.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the files of the prediction itself are gone or broken.
+        """
+        path = self.folder / run.location / ROWS
+        use_case, values = self._rows.use_case(path), self._rows.row(path, row)
+        vector = contribution_vectors(use_case, {name: [values[name]] for name in contribution_columns(use_case)})[0]
+        return nearest(self.folder, use_case, vector, earlier, most)
 
     def page(self, run: Run, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:
         """Rows of the queue by rank."""
@@ -83,6 +113,33 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def ingredients(
+        self, run: Run, selection: IngredientSelection, offset: int, size: int
+    ) -> tuple[tuple[IngredientRow, ...], int]:
+        """Ingredients of a run whose use case has recipes, and how many the selection has."""
+        return ingredient_page(self.folder / run.location / INGREDIENTS, self.use_case(run), selection, offset, size)
+
+    def ingredient(self, run: Run, row: int) -> IngredientPrediction:
+        """One ingredient with its explanation.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the file is gone or broken.
+        """
+        return read_ingredient(self.folder / run.location / INGREDIENTS, self.use_case(run), run.id, row)
+
+    def needs(self, run: Run) -> Needs:
+        """What one unit of each product needs, as the run used it."""
+        return read_needs(self.folder / run.location / INGREDIENTS)
+
+    def taken_as_missing(self, run: Run, sources: Sequence[str]) -> dict[tuple[str, str, date], str]:
+        """What these sources delivered where cleaning took it as missing, by source, column and day.
+
+        Raises:
+            PredictionFileError: the list of changes is broken.
+        """
+        return taken_as_missing(self.folder / run.location / CHANGES, sources)
 
     def importance(self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver]) -> dict[str, Importance]:
         """How far each driver moved the predictions of each run, by run id (`prediction_store.importance`)."""

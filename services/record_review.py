@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from domain.errors import AnswerError
 from domain.own_value import parse_own_value
+from domain.permission import Permission, require
 from domain.prediction import Prediction
 from domain.review import COMMENT_LIMIT, Answer, NewReview, Review, Seen
 from domain.run import RunState
 from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.open_prediction import OpenedPrediction, open_prediction
+from services.sign_in import present
 
 SEEN_TOP = 6
 """Largest effects kept with a review: as many as the waterfall shows by name."""
@@ -35,13 +37,17 @@ def record_review(deps: Dependencies, given: GivenAnswer) -> Review:
 
     Raises:
         AnswerError: the answer cannot be stored as it is; nothing was written.
-        NotFoundError: no such prediction.
+        NotAllowedError: the person left.
+        NotFoundError: no such prediction or person.
     """
+    require(present(deps, given.person_id), Permission.ANSWER)
     opened = open_prediction(deps, given.prediction_id)
     if opened.run.state is not RunState.PUBLISHED:
         raise AnswerError("run not published")
     with deps.feedback.write() as unit:
-        review, _ = unit.reviews.record(_new_review(opened, given), deps.now())
+        review, stored = unit.reviews.record(_new_review(opened, given), deps.now())
+        if stored:
+            unit.disputes.follow(review.new, deps.now())
     return review
 
 

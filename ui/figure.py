@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -27,19 +28,22 @@ class Figure:
 
     Attributes:
         name: of its files, without ending: letters, digits, dashes.
+        drawing: for Plotly, or HTML whose values are escaped, for figures that are lists with bars.
         alt: the figure in words.
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
+        spoken: whether a screen reader finds the table without opening it; for tables of a few rows.
         csv: the content of its CSV file, where that has more than the table; made only when somebody wants it.
     """
 
     name: str
-    drawing: go.Figure
+    drawing: go.Figure | str
     alt: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     reading: str
     right: frozenset[int] = frozenset()
+    spoken: bool = False
     csv: Callable[[], str] | None = None
 
 
@@ -54,8 +58,13 @@ def draw_figure(figure: Figure, key: str, *, selection: Selection | None = None)
     Returns:
         The selected points as Plotly tells them; none without `selection`.
     """
-    with st.container(key=f"figure_{key}", gap="xsmall"):
+    with st.container(key=f"figure_{key}", gap=None):
         _draw_tools(figure, key)
+        if figure.spoken:
+            st.html(f'<div class="spoken">{table(figure.head, list(figure.rows))}</div>')
+        if isinstance(figure.drawing, str):
+            st.html(figure.drawing)
+            return []
         config = plot_config(figure.name, framed=selection is not None and "box" in selection)
         if selection is None:
             st.plotly_chart(figure.drawing, theme=None, config=config, key=key, alt=figure.alt, width="stretch")
@@ -107,4 +116,4 @@ def _draw_tools(figure: Figure, key: str) -> None:
                 on_click="ignore",
             )
         with st.popover(text("How to read this"), type="tertiary", key=f"help_{key}"):
-            st.html(f'<div class="reading">{figure.reading}</div>')
+            st.html(f'<div class="reading">{escape(figure.reading)}</div>')

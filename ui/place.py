@@ -7,11 +7,14 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from presentation.words.catalogue import text
+
 Show = Literal["needs_look", "todo", "all"]
+Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against")
+RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient")
 KEY_PREFIX = "key_"
 
 
@@ -34,6 +37,8 @@ class Place:
         show: the list of the queue; None is the one that fits the day.
         page: of the queue; None is the one on which the opened prediction stands.
         view: of the opened prediction (`ui.detail_tabs`); None is the first.
+        of: what the list shows, where the use case has recipes; None is the products.
+        ingredient: the opened ingredient (`ui.ingredient_links`); beside a prediction, the one that it was opened from.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
     """
 
@@ -45,6 +50,8 @@ class Place:
     search: str = ""
     page: int | None = None
     view: str | None = None
+    of: Of | None = None
+    ingredient: str | None = None
 
 
 def place_from(parameters: Mapping[str, str]) -> Place:
@@ -62,6 +69,8 @@ def place_from(parameters: Mapping[str, str]) -> Place:
         search=parameters.get("q", ""),
         page=_page(parameters.get("page")),
         view=parameters.get("view") or None,
+        of=_of(parameters.get("of")),
+        ingredient=parameters.get("ingredient") or None,
     )
 
 
@@ -75,6 +84,8 @@ def parameters_of(place: Place) -> dict[str, str]:
         "q": place.search,
         "page": str(place.page) if place.page else None,
         "view": place.view,
+        "of": place.of,
+        "ingredient": place.ingredient,
         **dict(place.keys),
     }
     return {name: value for name, value in found.items() if value}
@@ -147,27 +158,38 @@ def show_in(widget: str, value: object) -> None:
         st.session_state[widget] = value
 
 
-def _day(text: str | None) -> date | None:
-    if not text:
+def _day(written: str | None) -> date | None:
+    if not written:
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(written)
     except ValueError:
-        raise BadLink("date", text, "no day", "a day as in 2026-11-21") from None
+        raise BadLink("date", written, text("no day"), text("a day as in 2026-11-21")) from None
 
 
-def _show(text: str | None) -> Show | None:
-    if not text:
+def _show(written: str | None) -> Show | None:
+    if not written:
         return None
     for known in get_args(Show):
-        if text == known:
+        if written == known:
             return known  # type: ignore[no-any-return]
-    raise BadLink("show", text, "no list of this page", "one of " + ", ".join(get_args(Show)))
+    allowed = text("one of {names}", names=", ".join(get_args(Show)))
+    raise BadLink("show", written, text("no list of this page"), allowed)
 
 
-def _page(text: str | None) -> int | None:
-    if not text:
+def _of(written: str | None) -> Of | None:
+    if not written:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
-        raise BadLink("page", text, "no page number", "a whole number from 1")
-    return int(text)
+    for known in get_args(Of):
+        if written == known:
+            return known  # type: ignore[no-any-return]
+    allowed = text("one of {names}", names=", ".join(get_args(Of)))
+    raise BadLink("of", written, text("no list of this page"), allowed)
+
+
+def _page(written: str | None) -> int | None:
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and 0 < len(written) <= 9 and int(written) > 0):
+        raise BadLink("page", written, text("no page number"), text("a whole number from 1"))
+    return int(written)

@@ -1,15 +1,15 @@
-"""Why a prediction is what it is: the waterfall."""
+"""Why a prediction is what it is: the waterfall, whose groups open into their members."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from presentation.charts.waterfall import (
-    TABLE_HEADER,
-    waterfall_alt,
-    waterfall_reading,
-    waterfall_steps,
-    waterfall_table,
-)
-from presentation.charts.waterfall_figure import waterfall_figure
+from domain.prediction import Prediction
+from domain.use_case import UseCase
+from presentation.charts.step import OTHERS, Step, group_name, step_alt, step_table, table_header
+from presentation.charts.waterfall import waterfall_reading, waterfall_steps
+from presentation.charts.waterfall_figure import ROW_HEIGHT, waterfall_figure
+from presentation.words.catalogue import marked, text
 from presentation.words.quantities import scale_of
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
@@ -17,21 +17,57 @@ from ui.guard import Visit
 from ui.narrow_waterfall import narrow_waterfall
 from ui.style import palette
 
+OPENED = "opened_reasons"
+"""What the visitor has opened; it stays open from one prediction to the next."""
+
 
 def draw_why(visit: Visit, opened: OpenedPrediction) -> None:
+    """The waterfall of the opened prediction."""
+    draw_waterfall(opened.use_case, opened.prediction)
+
+
+def draw_waterfall(use_case: UseCase, prediction: Prediction, reading: str | None = None) -> None:
     """The waterfall; on a phone as bars below their reasons."""
-    steps = waterfall_steps(opened.use_case, opened.prediction)
-    row, scale = opened.prediction.queue, scale_of(opened.use_case.target, opened.prediction)
+    everything = waterfall_steps(use_case, prediction, frozenset({OTHERS, *map(group_name, use_case.groups)}))
+    steps = waterfall_steps(use_case, prediction, _opened())
+    better = use_case.target.higher_is_better
+    row = prediction.queue
     span = None if row.low is None or row.high is None else (row.low, row.high)
-    drawing = waterfall_figure(steps, palette(), span, scale)
     shown = Figure(
-        f"why-{opened.prediction.id}",
-        drawing,
-        waterfall_alt(steps),
-        TABLE_HEADER,
-        waterfall_table(steps),
-        waterfall_reading(),
+        f"why-{prediction.id}",
+        waterfall_figure(steps, palette(), span, scale_of(use_case.target, prediction), better),
+        step_alt(steps),
+        table_header(),
+        step_table(everything),
+        reading or waterfall_reading(),
         right=frozenset({2}),
+        spoken=True,
     )
-    draw_figure(shown, "waterfall")
-    st.html(narrow_waterfall(steps))
+    with st.container(key="waterfall_whole", gap=None):
+        draw_figure(shown, "waterfall")
+        _draw_openers(steps)
+    st.html(narrow_waterfall(everything, better))
+
+
+def _opened() -> frozenset[str]:
+    found: frozenset[str] = st.session_state.get(OPENED, frozenset())
+    return found
+
+
+def _draw_openers(steps: Sequence[Step]) -> None:
+    """A button over the label of every row that opens, so that a click and the keyboard reach it."""
+    places = {f"open_{step.opens}": at for at, step in enumerate(steps) if step.opens is not None}
+    rules = "".join(
+        f".st-key-{key.replace(':', '-')}{{top:{at * ROW_HEIGHT + 2}px;height:{ROW_HEIGHT}px}}"
+        for key, at in places.items()
+    )
+    with st.container(key="openers"):
+        st.html(f"<style>{rules}</style>")
+        for step in steps:
+            if step.opens is not None:
+                words = marked("Close {reason}") if step.kind == "head" else marked("Open {reason}")
+                st.button(text(words, reason=step.label), key=f"open_{step.opens}", on_click=_turn, args=(step.opens,))
+
+
+def _turn(name: str) -> None:
+    st.session_state[OPENED] = _opened() ^ {name}

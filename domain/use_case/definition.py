@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
+from domain.use_case.recipes import Recipes
+from domain.use_case.rules import Rule
 from domain.use_case.source import Clean, Source
 from domain.use_case.strict import Strict
 
@@ -133,8 +135,6 @@ class Reviews(Strict):
 
 LATER_KEYS = frozenset(
     {
-        "rules",
-        "recipes",
         "segments",
         "release",
         "monotone",
@@ -176,12 +176,19 @@ class UseCase(Strict):
         description="Groups of features that explanations show as one reason, each with its label: `weather: Weather`. A feature joins one with `group`.",
     )
     features: dict[str, Feature] = Field(min_length=1, description="What the model looks at, by name.")
+    recipes: Recipes | None = Field(
+        None, description="What products are made from: Today then shows ingredients, too (regression)."
+    )
     clean: dict[str, Clean] = Field(default_factory=dict, description="How each source is cleaned.")
     checks: Checks = Field(default_factory=lambda: Checks.model_validate({}), description="The gate's settings.")
     model: Model = Field(default_factory=lambda: Model.model_validate({}), description="How the model is trained.")
     range: Range = Field(
         default_factory=lambda: Range.model_validate({}),
         description="The range that should hold the actual (regression).",
+    )
+    rules: dict[str, Rule] = Field(
+        default_factory=dict,
+        description="What may change a prediction after the model, by name, in the order in which it is done (regression).",
     )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
 
@@ -195,7 +202,7 @@ class UseCase(Strict):
     @property
     def adjustment_codes(self) -> tuple[str, ...]:
         """The codes of what may be changed after the model, in the order in which it is applied."""
-        return ("minimum", "whole")
+        return ("minimum", *self.rules, "whole")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

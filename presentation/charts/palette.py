@@ -17,6 +17,8 @@ class Palette:
         border, hairline, outline: of cards, between rows, of chips.
         you: "your turn", the one accent; `more` and `less`: than usual. Each with a pale ground and text for it.
         on_you, on_you_outline: text on the accent and the frame of a key hint there.
+        good, bad: where the use case says whether more of the target is good news: bars and text for each (the ends of
+            ColorBrewer's PRGn scale, which colour-blind people tell apart).
         neutral: marks without direction; never for text.
         band: the normal band of a chart.
         selected, hover: rows.
@@ -41,6 +43,10 @@ class Palette:
     less: str
     less_pale: str
     less_text: str
+    good: str
+    good_text: str
+    bad: str
+    bad_text: str
     neutral: str
     band: str
     selected: str
@@ -67,6 +73,10 @@ LIGHT = Palette(
     less="#3A74AD",
     less_pale="#E6EFF8",
     less_text="#27578A",
+    good="#2F8A4C",
+    good_text="#1B6B38",
+    bad="#8E4BA0",
+    bad_text="#6E2F82",
     neutral="#8F887A",
     band="#EFECE4",
     selected="#EEF5F3",
@@ -93,6 +103,10 @@ DARK = Palette(
     less="#78ADDD",
     less_pale="#1C2C3C",
     less_text="#A3C9EC",
+    good="#6FBF86",
+    good_text="#9ADBAC",
+    bad="#BB8CCB",
+    bad_text="#DDB8E8",
     neutral="#7C766B",
     band="#2A2723",
     selected="#1B2D2A",

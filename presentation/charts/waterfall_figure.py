@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from presentation.charts.figure import FONT_SIZE, axis, figure, plain, shortened
 from presentation.charts.palette import Palette
-from presentation.charts.waterfall import Step
-from presentation.words.quantities import Scale, shown, with_unit
+from presentation.charts.step import INDENT, Step, levels_of
+from presentation.charts.tones import Tones, tones_of
+from presentation.words.quantities import Scale, shown
 
 ROW_HEIGHT = 38
 """Pixels; labels closer than 36 px read as one block (LOOK)."""
@@ -24,6 +25,7 @@ BAR_WIDTH = 0.54
 SPARE_LOW, SPARE_HIGH = 0.12, 0.16
 """Room beside the outermost marks for the numbers, as shares of the span."""
 CORNER = 2
+OPEN, CLOSE = "▸ ", "▾ "
 HATCH = {"fgopacity": 0.8, "size": 6, "solidity": 0.4}
 
 
@@ -43,7 +45,11 @@ class _Levels:
 
 
 def waterfall_figure(
-    steps: Sequence[Step], palette: Palette, span: tuple[float, float] | None, unit_scale: Scale
+    steps: Sequence[Step],
+    palette: Palette,
+    span: tuple[float, float] | None,
+    unit_scale: Scale,
+    higher_is_better: bool | None = None,
 ) -> go.Figure:
     """The figure of `waterfall_steps`.
 
@@ -52,7 +58,9 @@ def waterfall_figure(
         palette: light or dark.
         span: the range as the prediction has it (not rounded, not in percent), or None.
         unit_scale: the scale of the prediction, see `scale_of`.
+        higher_is_better: as the use case says; colours then mean good and bad.
     """
+    tones = tones_of(palette, higher_is_better)
     whisker = None if span is None else (shown(span[0], unit_scale), shown(span[1], unit_scale))
     levels = _levels(steps, whisker)
     count = len(steps)
@@ -62,38 +70,19 @@ def waterfall_figure(
         "yaxis": axis(palette, range=[count - 0.5, -0.5], visible=False),
         "bargap": 0.42,
         "shapes": [*_rows(count, palette), *_connectors(levels, palette), *_whisker(levels, palette)],
-        "annotations": [*_labels(steps, palette), *_values(steps, levels, palette)],
+        "annotations": [*_labels(steps, palette), *_values(steps, levels, (palette, tones))],
     }
-    return figure(
-        palette, ROW_HEIGHT * count + 4, [_bars(steps, levels, palette, unit_scale), *_marks(steps, palette)], layout
-    )
+    traces = [_bars(steps, levels, (palette, tones)), *_marks(steps, palette)]
+    return figure(palette, ROW_HEIGHT * count + 4, traces, layout)
 
 
 def _levels(steps: Sequence[Step], span: tuple[float, float] | None) -> _Levels:
-    level, starts, ends = 0.0, [], []
-    for step in steps:
-        starts.append(level)
-        level = step.amount if step.kind in ("base", "total") else level + step.amount
-        ends.append(level)
-    return _Levels(tuple(starts), tuple(ends), span)
+    found = levels_of(steps)
+    return _Levels(tuple(start for start, _ in found), tuple(end for _, end in found), span)
 
 
-def _is_bar(step: Step) -> bool:
-    return step.kind not in ("base", "total")
-
-
-def _hover(step: Step, amount: str) -> str:
-    note = f"<br>{plain(step.note)}" if step.note else ""
-    return f"<b>{plain(step.label)}</b>{note}<br>{plain(amount)}"
-
-
-def _change_text(step: Step, scale: Scale) -> str:
-    """The effect with its unit; a change of a percentage is counted in points."""
-    return f"{step.text} points" if scale.percent else with_unit(step.text, scale)
-
-
-def _bars(steps: Sequence[Step], levels: _Levels, palette: Palette, scale: Scale) -> dict[str, object]:
-    rows = [(index, step) for index, step in enumerate(steps) if _is_bar(step)]
+def _bars(steps: Sequence[Step], levels: _Levels, colours: tuple[Palette, Tones]) -> dict[str, object]:
+    rows = [(index, step) for index, step in enumerate(steps) if step.is_bar]
     return {
         "type": "bar",
         "orientation": "h",
@@ -103,24 +92,24 @@ def _bars(steps: Sequence[Step], levels: _Levels, palette: Palette, scale: Scale
         "width": BAR_WIDTH,
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [_hover(step, _change_text(step, scale)) for _, step in rows],
+        "hovertext": [plain(step.hover or step.label) for _, step in rows],
         "marker": {
-            "color": [_colour(step, palette) for _, step in rows],
+            "color": [_colour(step, *colours) for _, step in rows],
             "line": {"width": 0},
             "cornerradius": CORNER,
             "pattern": {
                 "shape": ["/" if step.kind == "rule" else "" for _, step in rows],
-                "fgcolor": palette.card,
+                "fgcolor": colours[0].card,
                 **HATCH,
             },
         },
     }
 
 
-def _colour(step: Step, palette: Palette) -> str:
+def _colour(step: Step, palette: Palette, tones: Tones) -> str:
     if step.kind == "other":
         return palette.neutral
-    return palette.more if step.amount > 0 else palette.less
+    return tones.up if step.amount > 0 else tones.down
 
 
 def _marks(steps: Sequence[Step], palette: Palette) -> list[dict[str, object]]:
@@ -140,7 +129,7 @@ def _marks(steps: Sequence[Step], palette: Palette) -> list[dict[str, object]]:
             "y": [row % len(steps)],
             "marker": marker,
             "hoverinfo": "text",
-            "hovertext": [_hover(steps[row], steps[row].text)],
+            "hovertext": [plain(steps[row].hover or steps[row].label)],
         }
         for row, marker in ((0, start), (-1, total))
     ]
@@ -203,26 +192,29 @@ def _labels(steps: Sequence[Step], palette: Palette) -> list[dict[str, object]]:
 
 
 def _label(step: Step, palette: Palette) -> str:
-    label = plain(shortened(step.label, LONGEST_LABEL))
+    """Reason and value; a triangle where the row opens or closes."""
+    sign = "" if step.opens is None else CLOSE if step.kind == "head" else OPEN
+    indent = INDENT * step.level
+    label = indent + sign + plain(shortened(step.label, LONGEST_LABEL - 2 * step.level - len(sign)))
     if step.kind == "total":
         label = f"<b>{label}</b>"
     if not step.note:
         return label
-    note = plain(shortened(step.note, LONGEST_NOTE))
+    note = indent + plain(shortened(step.note, LONGEST_NOTE - 2 * step.level))
     return f'{label}<br><span style="font-size:{FONT_SIZE - 1.5}px;color:{palette.soft}">{note}</span>'
 
 
-def _values(steps: Sequence[Step], levels: _Levels, palette: Palette) -> list[dict[str, object]]:
+def _values(steps: Sequence[Step], levels: _Levels, colours: tuple[Palette, Tones]) -> list[dict[str, object]]:
     """The numbers: right of a bar, left of the whisker, where they are never cut."""
     annotations: list[dict[str, object]] = []
     for row, step in enumerate(steps):
-        end = max(levels.starts[row], levels.ends[row]) if _is_bar(step) else levels.ends[row]
-        place: dict[str, object] = {"x": end, "xanchor": "left", "xshift": 7 if _is_bar(step) else 13}
+        end = max(levels.starts[row], levels.ends[row]) if step.is_bar else levels.ends[row]
+        place: dict[str, object] = {"x": end, "xanchor": "left", "xshift": 7 if step.is_bar else 13}
         if step.kind == "total":
             left = levels.span[0] if levels.span is not None else end
             place = {"x": left, "xanchor": "right", "xshift": -9 if levels.span is not None else -13}
         size = FONT_SIZE + (2 if step.kind == "total" else 0)
-        font = {"size": size, "color": _value_colour(step, palette)}
+        font = {"size": size, "color": _value_colour(step, *colours)}
         common: dict[str, object] = {"y": row, "yanchor": "middle", "showarrow": False, "font": font}
         annotations.append({**common, **place, "text": _value(step)})
     return annotations
@@ -233,7 +225,9 @@ def _value(step: Step) -> str:
     return f"<b>{plain(number)}</b>{space}{plain(unit)}"
 
 
-def _value_colour(step: Step, palette: Palette) -> str:
+def _value_colour(step: Step, palette: Palette, tones: Tones) -> str:
+    if step.kind == "head" or (step.is_bar and not step.amount):
+        return palette.soft
     if step.kind not in ("effect", "rule"):
         return palette.ink
-    return palette.more_text if step.amount > 0 else palette.less_text
+    return tones.up_text if step.amount > 0 else tones.down_text

@@ -70,6 +70,26 @@ def bakery():
 
 
 @pytest.fixture(scope="session")
+def grouped():
+    """The bakery with its features in groups; some stay by themselves."""
+    groups = {"sales": "Past sales", "weather": "Weather", "calendar": "Calendar"}
+    members = {
+        "last_week": "sales",
+        "mean": "sales",
+        "open_days": "sales",
+        "temperature": "weather",
+        "weekday": "calendar",
+        "month": "calendar",
+        "holiday_tomorrow": "calendar",
+    }
+    features = {
+        name: {**feature, **({"group": members[name]} if name in members else {})} for name, feature in FEATURES.items()
+    }
+    target = {"unit": "loaves", "unit_one": "loaf", "happened": "sold", "integer": True, "min": 0}
+    return _use_case(target, groups=groups, features=features)
+
+
+@pytest.fixture(scope="session")
 def kitchen():
     """A target in kilograms: not whole, without a least value."""
     return _use_case({"unit": "kg"}, title="Kitchen")
@@ -133,12 +153,12 @@ def bread(bakery, make_prediction):
 
 
 @pytest.fixture(scope="session")
-def predictions(bakery, kitchen, lateness, make_prediction):
+def predictions(bakery, grouped, kitchen, lateness, make_prediction):
     """Strategy of (use case, prediction): any size, any signs, ties, zeros, effects too small to show."""
 
     @st.composite
     def draw(pick):
-        use_case = pick(st.sampled_from((bakery, kitchen, lateness)))
+        use_case = pick(st.sampled_from((bakery, grouped, kitchen, lateness)))
         names = pick(st.lists(st.sampled_from(sorted(FEATURES)), unique=True))
         values = {
             name: pick(st.one_of(st.none(), st.floats(-50, 50), st.sampled_from(["0", "1", "North"]))) for name in names
