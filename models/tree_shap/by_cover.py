@@ -16,29 +16,30 @@ v (1 - z_j) integral P(x) / (z_j (1 - x) + x) dx, and all features with o_j = 0 
 import numpy as np
 import numpy.typing as npt
 
-from models.tree_shap.compiling import kernel
+from models.tree_shap.compiling import inlined, kernel
 from models.tree_shap.encoding import Floats
 from models.tree_shap.quadrature import Quadrature
 
-SHORT_RUN = 8
-"""Patterns that hold feature j come in runs of 2^j; shorter runs than this do not vectorise."""
+Bytes = npt.NDArray[np.uint8]
 
 
-@kernel
+@inlined
 def cover_values(
-    quadrature: Quadrature, cover: Floats, value: float, satisfied: npt.NDArray[np.uint8], out: Floats
+    quadrature: Quadrature, cover: Floats, span: tuple[int, int], value: float, satisfied: Bytes, out: Floats
 ) -> None:
     """Contributions for one pattern.
 
     Args:
         quadrature: the rules.
-        cover: (k,), z of the formula.
+        cover: z of the formula, of all leaves.
+        span: which part of it belongs to the leaf, k long.
         value: of the leaf.
         satisfied: (at least k,), o of the formula.
         out: (at least k,), is written to.
     """
-    count = len(cover)
-    out[:count] = 0.0
+    first, count = span[0], span[1] - span[0]
+    for j in range(count):
+        out[j] = 0.0
     unmet = 0.0
     start = quadrature.start[count]
     for at in range(start, start + (count + 1) // 2):
@@ -46,10 +47,10 @@ def cover_values(
         product = quadrature.weight[at] * value
         for j in range(count):
             # Adding 0.0 or x instead of asking which keeps the loop free of branches.
-            product *= cover[j] * (1.0 - x) + satisfied[j] * x
+            product *= cover[first + j] * (1.0 - x) + satisfied[j] * x
         unmet += product * (-1.0 / (1.0 - x))
         for j in range(count):
-            out[j] += product * ((1.0 - cover[j]) / (cover[j] * (1.0 - x) + x))
+            out[j] += product * ((1.0 - cover[first + j]) / (cover[first + j] * (1.0 - x) + x))
     for j in range(count):
         if not satisfied[j]:
             out[j] = unmet
@@ -78,29 +79,28 @@ def cover_table(
         x = quadrature.point[at]
         product[0] = quadrature.weight[at] * value
         for j in range(count):
-            factor, half = cover[j] * (1.0 - x), 1 << j
-            for pattern in range(half):
-                product[half + pattern] = product[pattern] * (factor + x)
-            for pattern in range(half):
-                product[pattern] *= factor
-        share = -1.0 / (1.0 - x)
-        for pattern in range(patterns):
-            unmet[pattern] += product[pattern] * share
+            unsatisfied, half = cover[j] * (1.0 - x), 1 << j
+            grow(product[:half], product[half : 2 * half], unsatisfied, unsatisfied + x)
+        add_scaled(product, -1.0 / (1.0 - x), unmet)
         for j in range(count):
-            add_share(product, j, (1.0 - cover[j]) / (cover[j] * (1.0 - x) + x), out[j])
+            # Patterns without j are overwritten below; leaving them out here would break the loop into short runs.
+            add_scaled(product, (1.0 - cover[j]) / (cover[j] * (1.0 - x) + x), out[j])
     for j in range(count):
         for pattern in range(patterns):
             out[j, pattern] = out[j, pattern] if (pattern >> j) & 1 else unmet[pattern]
 
 
 @kernel
-def add_share(product: Floats, j: int, share: float, total: Floats) -> None:
-    """Add product * share where bit j of the pattern is 1; elsewhere the total may become anything."""
-    half = 1 << j
-    if half < SHORT_RUN:
-        for pattern in range(len(product)):
-            total[pattern] += product[pattern] * share
-        return
-    for base in range(half, len(product), 2 * half):
-        for pattern in range(base, base + half):
-            total[pattern] += product[pattern] * share
+def grow(products: Floats, more: Floats, unsatisfied: float, satisfied: float) -> None:
+    """Multiply the products of all patterns by the factor of one more feature."""
+    for pattern in range(len(products)):
+        product = products[pattern]
+        more[pattern] = product * satisfied
+        products[pattern] = product * unsatisfied
+
+
+@kernel
+def add_scaled(values: Floats, factor: float, total: Floats) -> None:
+    """Add the values times the factor."""
+    for at in range(len(values)):
+        total[at] += values[at] * factor

@@ -1,12 +1,16 @@
-"""The scalar path for a handful of rows: no chunk buffers, and bitwise the result of `rows`."""
+"""The scalar path for a handful of rows: no chunk buffers, and bitwise the result of `rows`.
+
+Small kernels take single arrays, not the whole model: handing that over costs more than what they do.
+"""
 
 import numpy as np
 
-from models.tree_shap.compiling import kernel
-from models.tree_shap.encoding import Codes, Floats, Trees, encode, goes_left
-from models.tree_shap.groups import Room, ask_background, group_values, room_for
-from models.tree_shap.plan import Plan
+from models.tree_shap.compiling import inlined, kernel
+from models.tree_shap.encoding import Codes, Floats, Ints, Trees, encode, goes_left
+from models.tree_shap.groups import add_against, add_by_cover, ask_background, room_for
+from models.tree_shap.plan import STATE_BITS
 from models.tree_shap.prepared import Bytes, Prepared, most_nodes, widest_group
+from models.tree_shap.subtrees import Indices
 
 
 @kernel
@@ -19,62 +23,102 @@ def decide_row(trees: Trees, tree: int, codes: Codes, decisions: Codes) -> None:
 
 
 @kernel
-def answer_row(plan: Plan, group: int, decisions: Codes, answers: Bytes) -> int:
-    """Write the answers to the bits of a group, 1 or 0; they as one number, where that has room for them."""
-    start, state = plan.bit_start[group], 0
-    for bit in range(start, plan.bit_start[group + 1]):
-        mask = np.uint16(1)
-        for term in range(plan.term_start[bit], plan.term_start[bit + 1]):
-            mask &= decisions[plan.term_node[term]] ^ plan.term_flip[term]
-        answers[bit - start] = mask
-        state |= int(mask) << (bit - start)
-    return state
+def find_states(
+    starts: tuple[Ints, Ints],
+    terms: tuple[Indices, Codes, Codes],
+    groups: tuple[int, int],
+    decisions: Codes,
+    states: Codes,
+) -> None:
+    """Write the states of consecutive groups: all bits, less those of which a term does not hold.
+
+    Args:
+        starts: `bit_start` and `term_start` of the plan.
+        terms: `term_node`, `term_flip` and `term_weight` of the plan.
+        groups: the first, and the one after the last.
+        decisions: at the nodes of the tree.
+        states: (at least groups,), is written to; no state where there are more bits than 16.
+    """
+    bit_start, term_start = starts
+    node, flip, weight = terms
+    for group in range(groups[0], groups[1]):
+        first, end = bit_start[group], bit_start[group + 1]
+        lost = np.uint16(0)
+        for term in range(term_start[first], term_start[end]):
+            lost |= (decisions[node[term]] ^ flip[term] ^ np.uint16(0xFFFF)) & weight[term]
+        states[group - groups[0]] = ((1 << (end - first)) - 1) & ~lost
 
 
 @kernel
-def lacks_table(plan: Plan, tree: int) -> bool:
-    """Whether a group of the tree keeps no table."""
+def answer_row(
+    starts: tuple[Ints, Ints], terms: tuple[Indices, Codes, Codes], group: int, decisions: Codes, answers: Bytes
+) -> None:
+    """Write the answers to the bits of a group, 1 or 0; arguments as for `find_states`."""
+    bit_start, term_start = starts
+    node, flip, _ = terms
+    for bit in range(bit_start[group], bit_start[group + 1]):
+        mask = np.uint16(1)
+        for term in range(term_start[bit], term_start[bit + 1]):
+            mask &= decisions[node[term]] ^ flip[term]
+        answers[bit - bit_start[group]] = mask
+
+
+@kernel
+def lacks_table(table_start: Ints, groups: tuple[int, int]) -> bool:
+    """Whether one of these groups keeps no table."""
     lacks = False
-    for group in range(plan.group_start[tree], plan.group_start[tree + 1]):
-        lacks = lacks or plan.table_start[group] < 0
+    for group in range(groups[0], groups[1]):
+        lacks = lacks or table_start[group] < 0
     return lacks
+
+
+@inlined
+def add_table(
+    tables: Floats, at: int, states: int, features: Indices, span: tuple[int, int], label: tuple[int, int], out: Floats
+) -> None:
+    """Add the row of a table that begins `at` and goes on every so many `states`."""
+    for slot in range(span[0], span[1]):
+        out[features[slot] * label[1] + label[0]] += tables[at]
+        at += states
 
 
 @kernel
 def explain_few(prepared: Prepared, matrix: Floats, shape: tuple[int, int], out: Floats) -> None:
     """Write the contributions of a few rows; as `rows.explain`."""
-    trees, plan, classes = prepared.trees, prepared.plan, shape[1]
-    widest, nodes = widest_group(plan), most_nodes(trees)
+    trees, plan, leaves, quadrature = prepared.trees, prepared.plan, prepared.leaves, prepared.quadrature
+    tables, leaf_value = prepared.tables, trees.leaf_value
+    table_start, feature_start, feature, all_bits = plan.table_start, plan.feature_start, plan.feature, plan.bits
+    starts, terms = (plan.bit_start, plan.term_start), (plan.term_node, plan.term_flip, plan.term_weight)
+    nodes, widest = most_nodes(trees), widest_group(plan)
     room = room_for(prepared.background, widest, nodes)
+    has_background = len(prepared.background.times) > 0
+    satisfied, values, sums = room.satisfied, room.values, room.sums
     codes = np.empty((len(trees.column_feature), len(matrix)), np.uint16)
     encode(trees, matrix, 0, len(matrix), codes)
     of_row = codes.T.copy()
-    buffers = (np.empty(nodes, np.uint16), np.empty(widest, np.uint8), np.empty(widest))
+    decisions, states = np.empty(nodes, np.uint16), np.empty(nodes + 1, np.uint16)
     out[:] = 0.0
     for tree in range(len(trees.node_start) - 1):
-        if lacks_table(plan, tree):
+        groups = (plan.group_start[tree], plan.group_start[tree + 1])
+        label = (tree % shape[1], shape[1])
+        if lacks_table(table_start, groups):
             ask_background(prepared, tree, room)
         for row in range(len(matrix)):
-            add_tree(prepared, tree, of_row[row], (buffers, room), out[row, tree % classes :: classes])
-
-
-@kernel
-def add_tree(
-    prepared: Prepared, tree: int, codes: Codes, buffers: tuple[tuple[Codes, Bytes, Floats], Room], out: Floats
-) -> None:
-    """Add what one tree gives to one row; out is (features,)."""
-    plan = prepared.plan
-    (decisions, answers, values), room = buffers
-    decide_row(prepared.trees, tree, codes, decisions)
-    for group in range(plan.group_start[tree], plan.group_start[tree + 1]):
-        first, end = plan.feature_start[group], plan.feature_start[group + 1]
-        state = answer_row(plan, group, decisions, answers)
-        table = plan.table_start[group]
-        if table < 0:
-            group_values(prepared, group, state, answers, room, values)
-            for at in range(first, end):
-                out[plan.feature[at]] += values[at - first]
-        else:
-            bits = plan.bits[group]
-            for at in range(first, end):
-                out[plan.feature[at]] += prepared.tables[table + state + ((at - first) << bits)]
+            decide_row(trees, tree, of_row[row], decisions)
+            find_states(starts, terms, groups, decisions, states)
+            mine = out[row]
+            for group in range(groups[0], groups[1]):
+                first, end, at = feature_start[group], feature_start[group + 1], table_start[group]
+                state, bits = int(states[group - groups[0]]), all_bits[group]
+                if at >= 0:
+                    add_table(tables, at + state, 1 << bits, feature, (first, end), label, mine)
+                    continue
+                if bits > STATE_BITS:
+                    answer_row(starts, terms, group, decisions, satisfied)
+                    state = -1
+                sums[: end - first] = 0.0
+                if has_background:
+                    add_against(prepared, group, state, room, sums)
+                else:
+                    add_by_cover(leaves, quadrature, leaf_value, group, state, (satisfied, values), sums)
+                add_table(sums, 0, 1, feature, (first, end), label, mine)

@@ -6,12 +6,16 @@ import numpy as np
 
 from models.tree_shap.by_background import Met, background_table, background_values, meet, room_for_met
 from models.tree_shap.by_cover import cover_table, cover_values
-from models.tree_shap.compiling import kernel
+from models.tree_shap.compiling import inlined, kernel
 from models.tree_shap.encoding import Codes, Floats
 from models.tree_shap.leaves import Leaves, satisfy
-from models.tree_shap.plan import STATE_BITS
 from models.tree_shap.prepared import Background, Bytes, Prepared
+from models.tree_shap.quadrature import Quadrature
 from models.tree_shap.states import decide
+
+
+SHORT_RUN = 64
+"""States with the same answers inside a group follow each other; shorter runs are not worth their overhead (measured)."""
 
 
 class Room(NamedTuple):
@@ -20,12 +24,14 @@ class Room(NamedTuple):
     Attributes:
         satisfied: (widest,), which parts of a leaf are satisfied.
         values: (widest,), what a leaf gives.
+        sums: (widest,), what a group gives.
         met: what the background rows satisfy.
         theirs: (nodes of a tree, background rows), their decisions.
     """
 
     satisfied: Bytes
     values: Floats
+    sums: Floats
     met: Met
     theirs: Codes
 
@@ -34,7 +40,7 @@ class Room(NamedTuple):
 def room_for(background: Background, widest: int, nodes: int) -> Room:
     """Buffers for groups of so many features or answers, in trees of so many nodes."""
     theirs = np.empty((nodes, background.codes.shape[1]), np.uint16)
-    return Room(np.empty(widest, np.uint8), np.empty(widest), room_for_met(background, widest), theirs)
+    return Room(np.empty(widest, np.uint8), np.empty(widest), np.empty(widest), room_for_met(background, widest), theirs)
 
 
 @kernel
@@ -44,32 +50,59 @@ def ask_background(prepared: Prepared, tree: int, room: Room) -> None:
         decide(prepared.trees, tree, prepared.background.codes, len(prepared.background.times), room.theirs)
 
 
-@kernel
-def group_values(prepared: Prepared, group: int, state: int, answers: Bytes, room: Room, out: Floats) -> None:
+@inlined
+def group_values(prepared: Prepared, group: int, state: int, room: Room, out: Floats) -> None:
     """Contributions for one state.
 
     Args:
         prepared: the model.
         group: which group.
-        state: of the row.
-        answers: (bits,), the bits one by one, read where a state is too wide for a number.
+        state: of the row; -1 where it is too wide for a number, and `room.satisfied` holds the answers instead.
         room: buffers; what the background rows decide.
         out: (at least width,), is written to.
     """
-    plan, leaves = prepared.plan, prepared.leaves
-    out[: plan.feature_start[group + 1] - plan.feature_start[group]] = 0.0
+    # A kernel that takes all of a model costs more to call than the formula of a leaf: hence two, and the short one lean.
+    for at in range(prepared.plan.feature_start[group + 1] - prepared.plan.feature_start[group]):
+        out[at] = 0.0
+    if len(prepared.background.times):
+        add_against(prepared, group, state, room, out)
+    else:
+        leaf_value, buffers = prepared.trees.leaf_value, (room.satisfied, room.values)
+        add_by_cover(prepared.leaves, prepared.quadrature, leaf_value, group, state, buffers, out)
+
+
+@kernel
+def add_by_cover(
+    leaves: Leaves,
+    quadrature: Quadrature,
+    leaf_value: Floats,
+    group: int,
+    state: int,
+    buffers: tuple[Bytes, Floats],
+    out: Floats,
+) -> None:
+    """Add the path-dependent contributions of the leaves of a group; see `group_values`."""
+    satisfied, values = buffers
     for member in range(leaves.start[group], leaves.start[group + 1]):
         first, end = leaves.part_start[member], leaves.part_start[member + 1]
-        satisfied, value = room.satisfied[: end - first], prepared.trees.leaf_value[leaves.leaf[member]]
-        if plan.bits[group] > STATE_BITS:
-            satisfied[:] = answers[: end - first]
-        else:
+        if state >= 0:
             satisfy(leaves, member, state, satisfied)
-        if len(prepared.background.times):
-            meet(prepared, group, member, room.theirs, room.met)
-            background_values(prepared.background, room.met, value, satisfied, room.values)
-        else:
-            cover_values(prepared.quadrature, leaves.cover[first:end], value, satisfied, room.values)
+        cover_values(quadrature, leaves.cover, (first, end), leaf_value[leaves.leaf[member]], satisfied, values)
+        for at in range(first, end):
+            out[leaves.slot[at]] += values[at - first]
+
+
+@kernel
+def add_against(prepared: Prepared, group: int, state: int, room: Room, out: Floats) -> None:
+    """Add the interventional contributions of the leaves of a group; see `group_values`."""
+    leaves = prepared.leaves
+    for member in range(leaves.start[group], leaves.start[group + 1]):
+        first, end = leaves.part_start[member], leaves.part_start[member + 1]
+        if state >= 0:
+            satisfy(leaves, member, state, room.satisfied)
+        meet(prepared, group, member, room.theirs, room.met)
+        value, satisfied = prepared.trees.leaf_value[leaves.leaf[member]], room.satisfied[: end - first]
+        background_values(prepared.background, room.met, value, satisfied, room.values)
         for at in range(first, end):
             out[leaves.slot[at]] += room.values[at - first]
 
@@ -80,7 +113,7 @@ def fill_table(prepared: Prepared, group: int, room: Room, table: Floats) -> Non
     plan, leaves = prepared.plan, prepared.leaves
     states = 1 << plan.bits[group]
     table[:] = 0.0
-    buffers, pattern = (np.empty(states), np.empty(states)), np.empty(states, np.uint16)
+    buffers = (np.empty(states), np.empty(states))
     values = np.empty(len(table))
     for member in range(leaves.start[group], leaves.start[group + 1]):
         first, end = leaves.part_start[member], leaves.part_start[member + 1]
@@ -91,10 +124,28 @@ def fill_table(prepared: Prepared, group: int, room: Room, table: Floats) -> Non
             background_table(prepared.background, room.met, value, mine)
         else:
             cover_table(prepared.quadrature, leaves.cover[first:end], value, buffers, mine)
+        add_leaf(leaves, member, plan.path_bits[group], mine, table.reshape(-1, states))
+
+
+@kernel
+def add_leaf(leaves: Leaves, member: int, path_bits: int, values: Floats, table: Floats) -> None:
+    """Add the contributions of a leaf by pattern of parts, (k, 2^k), to a table by state, (width, 2^bits)."""
+    first, paths = leaves.part_start[member], 1 << path_bits
+    slots = leaves.slot[first : leaves.part_start[member + 1]]
+    if paths < SHORT_RUN:
+        pattern = np.empty(table.shape[1], np.uint16)
         write_patterns(leaves, member, pattern)
-        for j in range(width):
-            slot = leaves.slot[first + j]
-            add_leaf(mine[j], pattern, table[slot * states : (slot + 1) * states])
+        for j in range(len(slots)):
+            add_looked_up(values[j], pattern, table[slots[j]])
+        return
+    for inner in range(0, table.shape[1], paths):
+        open_parts, fixed = parts_met(leaves, member, inner, path_bits)
+        for j in range(len(slots)):
+            total = table[slots[j], inner : inner + paths]
+            if open_parts == paths - 1:
+                add_all(values[j, fixed : fixed + paths], total)
+            else:
+                add_masked(values[j, fixed : fixed + paths], open_parts, total)
 
 
 @kernel
@@ -109,10 +160,38 @@ def write_patterns(leaves: Leaves, member: int, pattern: Codes) -> None:
 
 
 @kernel
-def add_leaf(values: Floats, pattern: Codes, table: Floats) -> None:
-    """Add a feature's contributions by pattern to its part of the table."""
-    for state in range(len(table)):
-        table[state] += values[pattern[state]]
+def parts_met(leaves: Leaves, member: int, inner: int, path_bits: int) -> tuple[int, int]:
+    """With these answers inside the group: the parts that the answers about the path decide, and those that are satisfied."""
+    decided, satisfied = 0, 0
+    first = leaves.part_start[member]
+    for at in range(first, leaves.part_start[member + 1]):
+        asked, must = leaves.asked[at] >> path_bits, leaves.must[at] >> path_bits
+        if ((np.uint16(inner) >> path_bits) & asked) == must:
+            bit = 1 << (at - first)
+            decided |= bit if at - first < path_bits else 0
+            satisfied |= 0 if at - first < path_bits else bit
+    return decided, satisfied
+
+
+@kernel
+def add_looked_up(values: Floats, pattern: Codes, total: Floats) -> None:
+    """Add to each place the value with its number."""
+    for at in range(len(total)):
+        total[at] += values[pattern[at]]
+
+
+@kernel
+def add_all(values: Floats, total: Floats) -> None:
+    """Add values place by place."""
+    for at in range(len(total)):
+        total[at] += values[at]
+
+
+@kernel
+def add_masked(values: Floats, mask: int, total: Floats) -> None:
+    """Add to each place the value of its masked place."""
+    for at in range(len(total)):
+        total[at] += values[at & mask]
 
 
 @kernel

@@ -1,7 +1,8 @@
 """The leaves of every group, and what each asks of a row: made once, so that no kernel climbs a tree per row.
 
-The *parts* of a leaf are the distinct features on its path, nearest first. A row satisfies a part if it meets all its
-conditions; which state of the group that is, two masks say.
+The *parts* of a leaf are the distinct features on its path: first those on the path to the group, in the order of the group,
+then those met inside. A row satisfies a part if it meets all its conditions; in which states of the group that is so, two
+masks say.
 """
 
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from models.tree_shap.compiling import kernel
+from models.tree_shap.compiling import inlined, kernel
 from models.tree_shap.encoding import Codes, Floats, Ints, Trees
 from models.tree_shap.plan import STATE_BITS, Plan
 from models.tree_shap.subtrees import Indices, path_features
@@ -82,12 +83,11 @@ def describe_leaves(trees: Trees, plan: Plan, leaves: Leaves) -> None:
 @kernel
 def describe_leaf(trees: Trees, plan: Plan, leaves: Leaves, group: int, member: int) -> None:
     """Fill in the parts of one leaf by climbing from it to the root of the tree."""
-    root, first = plan.root[group], leaves.part_start[member]
+    root, first, count = plan.root[group], leaves.part_start[member], plan.path_bits[group]
     features = plan.feature[plan.feature_start[group] : plan.feature_start[group + 1]]
-    # The first node of a group's subtree is its root, which tells how far term_node is shifted.
-    node_terms = plan.term_start[plan.bit_start[group] + plan.path_bits[group]]
-    tree_start = 0 if root < 0 else root - plan.term_node[node_terms]
-    child, node, above, count = ~leaves.leaf[member], trees.leaf_parent[leaves.leaf[member]], root < 0, 0
+    for slot in range(count):
+        leaves.slot[first + slot] = slot
+    child, node, above = ~leaves.leaf[member], trees.leaf_parent[leaves.leaf[member]], root < 0
     while node >= 0:
         slot = 0
         while features[slot] != trees.node_feature[node]:
@@ -99,11 +99,7 @@ def describe_leaf(trees: Trees, plan: Plan, leaves: Leaves, group: int, member: 
             leaves.slot[at] = slot
             count += 1
         leaves.cover[at] *= trees.node_ratio[child] if child >= 0 else trees.leaf_ratio[~child]
-        bit = slot
-        if not above:
-            bit = plan.path_bits[group]
-            while plan.term_node[node_terms + bit - plan.path_bits[group]] != node - tree_start:
-                bit += 1
+        bit = slot if above else inner_bit(plan, group, node)
         if plan.bits[group] <= STATE_BITS:
             leaves.asked[at] |= np.uint16(1 << bit)
             if above or trees.left[node] == child:
@@ -113,6 +109,18 @@ def describe_leaf(trees: Trees, plan: Plan, leaves: Leaves, group: int, member: 
 
 
 @kernel
+def inner_bit(plan: Plan, group: int, node: int) -> int:
+    """Which bit of the state asks this node of the group."""
+    bit = plan.path_bits[group]
+    terms = plan.term_start[plan.bit_start[group] + bit]
+    # The first of these nodes is the root of the group, which tells how far they are shifted.
+    shift = plan.root[group] - plan.term_node[terms]
+    while plan.term_node[terms + bit - plan.path_bits[group]] + shift != node:
+        bit += 1
+    return bit
+
+
+@inlined
 def satisfy(leaves: Leaves, member: int, state: int, satisfied: npt.NDArray[np.uint8]) -> None:
     """Write which parts of a leaf the rows in this state of the group satisfy."""
     first = leaves.part_start[member]

@@ -118,9 +118,11 @@ def add_by_pattern(
         # Nobody reads the mask of a state afterwards, so `met` may serve as the buffer for it.
         assemble(plan, group, decisions, count, state, met)
         found = number_states(state, count, slots, met)
-    out, values = np.empty(width), np.empty(width * found)
+    values = np.empty(width * found)
     for number in range(found):
-        group_values(prepared, group, met[number], answers[number if is_wide else 0], room, out)
+        if is_wide:
+            room.satisfied[:width] = answers[number]
+        group_values(prepared, group, -1 if is_wide else int(met[number]), room, room.sums)
         for at in range(width):
-            values[at * found + number] = out[at]
+            values[at * found + number] = room.sums[at]
     add_columns(feature, values, state, count, totals)

@@ -39,6 +39,7 @@ class Plan(NamedTuple):
         term_start: (all bits + 1,), a bit is the AND of its terms.
         term_node: the node that a term asks, numbered within its tree.
         term_flip: what to XOR its decision with.
+        term_weight: the weight of its bit in the state; 0 beyond 16 bits.
     """
 
     group_start: Ints
@@ -52,6 +53,7 @@ class Plan(NamedTuple):
     term_start: Ints
     term_node: Indices
     term_flip: npt.NDArray[np.uint16]
+    term_weight: npt.NDArray[np.uint16]
 
 
 def plan_of(trees: Trees, table_bits: int, table_bytes: float) -> Plan:
@@ -79,8 +81,10 @@ def plan_of(trees: Trees, table_bits: int, table_bytes: float) -> Plan:
         term_start=np.zeros(bits.sum() + 1, np.int64),
         term_node=np.zeros(terms.sum(), np.int32),
         term_flip=np.zeros(terms.sum(), np.uint16),
+        term_weight=np.zeros(terms.sum(), np.uint16),
     )
     describe_groups(trees, plan)
+    weigh_terms(plan)
     return plan
 
 
@@ -169,3 +173,13 @@ def describe_path_bit(trees: Trees, plan: Plan, root: int, first: int, feature: 
             term += 1
         child, node = node, trees.node_parent[node]
     return term
+
+
+@kernel
+def weigh_terms(plan: Plan) -> None:
+    """Write the weights of the bits that the terms belong to."""
+    for group in range(len(plan.root)):
+        first = plan.bit_start[group]
+        for bit in range(first, min(plan.bit_start[group + 1], first + STATE_BITS)):
+            for term in range(plan.term_start[bit], plan.term_start[bit + 1]):
+                plan.term_weight[term] = np.uint16(1 << (bit - first))
