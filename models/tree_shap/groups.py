@@ -6,7 +6,7 @@ import numpy as np
 
 from models.tree_shap.by_background import Met, background_table, background_values, meet, room_for_met
 from models.tree_shap.by_cover import cover_table, cover_values
-from models.tree_shap.compiling import inlined, kernel
+from models.tree_shap.compiling import kernel
 from models.tree_shap.encoding import Codes, Floats
 from models.tree_shap.leaves import Leaves, satisfy
 from models.tree_shap.prepared import Background, Bytes, Prepared
@@ -50,27 +50,6 @@ def ask_background(prepared: Prepared, tree: int, room: Room) -> None:
         decide(prepared.trees, tree, prepared.background.codes, len(prepared.background.times), room.theirs)
 
 
-@inlined
-def group_values(prepared: Prepared, group: int, state: int, room: Room, out: Floats) -> None:
-    """Contributions for one state.
-
-    Args:
-        prepared: the model.
-        group: which group.
-        state: of the row; -1 where it is too wide for a number, and `room.satisfied` holds the answers instead.
-        room: buffers; what the background rows decide.
-        out: (at least width,), is written to.
-    """
-    # A kernel that takes all of a model costs more to call than the formula of a leaf: hence two, and the short one lean.
-    for at in range(prepared.plan.feature_start[group + 1] - prepared.plan.feature_start[group]):
-        out[at] = 0.0
-    if len(prepared.background.times):
-        add_against(prepared, group, state, room, out)
-    else:
-        leaf_value, buffers = prepared.trees.leaf_value, (room.satisfied, room.values)
-        add_by_cover(prepared.leaves, prepared.quadrature, leaf_value, group, state, buffers, out)
-
-
 @kernel
 def add_by_cover(
     leaves: Leaves,
@@ -81,7 +60,17 @@ def add_by_cover(
     buffers: tuple[Bytes, Floats],
     out: Floats,
 ) -> None:
-    """Add the path-dependent contributions of the leaves of a group; see `group_values`."""
+    """Add the path-dependent contributions of a group in one state.
+
+    Handing over a whole model costs more than the formula of a leaf: hence the short arguments.
+
+    Args:
+        leaves, quadrature, leaf_value: of the model.
+        group: which group.
+        state: of the row; -1 where it is too wide for a number, and the first buffer holds the answers instead.
+        buffers: `satisfied` and `values` of `Room`.
+        out: (at least width,), is added to.
+    """
     satisfied, values = buffers
     for member in range(leaves.start[group], leaves.start[group + 1]):
         first, end = leaves.part_start[member], leaves.part_start[member + 1]
@@ -94,7 +83,7 @@ def add_by_cover(
 
 @kernel
 def add_against(prepared: Prepared, group: int, state: int, room: Room, out: Floats) -> None:
-    """Add the interventional contributions of the leaves of a group; see `group_values`."""
+    """Add the interventional contributions of a group in one state; `room.theirs` is asked, the rest as `add_by_cover`."""
     leaves = prepared.leaves
     for member in range(leaves.start[group], leaves.start[group + 1]):
         first, end = leaves.part_start[member], leaves.part_start[member + 1]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from models.tree_shap.compiling import kernel
 from models.tree_shap.encoding import Codes, Floats
-from models.tree_shap.groups import Room, group_values
+from models.tree_shap.groups import Room, add_against, add_by_cover
 from models.tree_shap.plan import STATE_BITS, Plan
 from models.tree_shap.prepared import Bytes, Prepared
 from models.tree_shap.states import add_columns, answer, assemble
@@ -109,7 +109,7 @@ def add_by_pattern(
     feature = plan.feature[plan.feature_start[group] : plan.feature_start[group + 1]]
     width, is_wide = len(feature), plan.bits[group] > STATE_BITS
     state, met = np.empty(count, np.uint16), np.zeros(count, np.uint16)
-    answers = np.empty((count if is_wide else 1, plan.bits[group]), np.uint8)
+    answers = np.empty((count if is_wide else 0, plan.bits[group]), np.uint8)
     if is_wide:
         key = np.empty(count, np.uint64)
         answer_rows(plan, group, decisions, count, answers, key)
@@ -118,11 +118,26 @@ def add_by_pattern(
         # Nobody reads the mask of a state afterwards, so `met` may serve as the buffer for it.
         assemble(plan, group, decisions, count, state, met)
         found = number_states(state, count, slots, met)
-    values = np.empty(width * found)
-    for number in range(found):
+    values = np.zeros((width, found))
+    fill_columns(prepared, group, met[:found], answers[:found], room, values)
+    add_columns(feature, values.reshape(-1), state, count, totals)
+
+
+@kernel
+def fill_columns(prepared: Prepared, group: int, met: Codes, answers: Bytes, room: Room, values: Floats) -> None:
+    """Write the contributions of the states that were met, (width, states); `answers` has rows where they are wide."""
+    leaves, quadrature, leaf_value = prepared.leaves, prepared.quadrature, prepared.trees.leaf_value
+    satisfied, buffers, sums = room.satisfied, (room.satisfied, room.values), room.sums
+    has_background, is_wide = len(prepared.background.times) > 0, len(answers) > 0
+    for number in range(len(met)):
+        state = int(met[number])
         if is_wide:
-            room.satisfied[:width] = answers[number]
-        group_values(prepared, group, -1 if is_wide else int(met[number]), room, room.sums)
-        for at in range(width):
-            values[at * found + number] = room.sums[at]
-    add_columns(feature, values, state, count, totals)
+            satisfied[: answers.shape[1]] = answers[number]
+            state = -1
+        sums[: len(values)] = 0.0
+        if has_background:
+            add_against(prepared, group, state, room, sums)
+        else:
+            add_by_cover(leaves, quadrature, leaf_value, group, state, buffers, sums)
+        for slot in range(len(values)):
+            values[slot, number] = sums[slot]
