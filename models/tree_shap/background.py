@@ -50,7 +50,9 @@ def _background(trees: Trees, matrix: Floats, widest: int) -> Background:
 def _mean_scores(engine: Engine, background: Background) -> Floats:
     model, trees = engine.model, engine.prepared.trees
     hits = np.zeros(len(model.leaf_value), np.int64)
-    count_hits(trees, background.codes, background.times, np.empty((most_nodes(trees), len(background.times)), np.uint16), hits)
+    count_hits(
+        trees, background.codes, background.times, np.empty((most_nodes(trees), len(background.times)), np.uint16), hits
+    )
     label = np.repeat(np.arange(model.trees), np.diff(model.leaf_start)) % model.classes
     parts = [(hits * model.leaf_value)[label == number].tolist() for number in range(model.classes)]
     return np.array([math.fsum(part) for part in parts]) / background.total * engine.scale

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from models.tree_shap.errors import BrokenModelError, InputError
 from models.tree_shap.inputs import rows_of
 from models.tree_shap.model_text import TreeModel, read_model
+from models.tree_shap.table_limits import TABLE_BITS, TABLE_MEGABYTES, check_limits
 
 if TYPE_CHECKING:
     import shap
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 LOG = logging.getLogger(__name__)
-
-TABLE_BITS = 12
-"""Tables of up to 2^12 states: the fastest on models of 31 and 63 leaves (measured)."""
-LARGEST_TABLE_BITS = 16
-"""The state of a group is a 16-bit number."""
-TABLE_MEGABYTES = 400
-"""With what a model of 1000 trees of 63 leaves needs besides, this stays below 500 MB (measured)."""
 
 
 class TreeShap:
@@ -43,7 +37,11 @@ class TreeShap:
     """
 
     def __init__(
-        self, booster: "Booster | LGBMModel", *, num_iteration: int | None = None, table_bits: int = TABLE_BITS,
+        self,
+        booster: "Booster | LGBMModel",
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
         table_megabytes: float = TABLE_MEGABYTES,
     ) -> None:
         """Read a trained model and fill its tables.
@@ -67,7 +65,14 @@ class TreeShap:
         self._build(text, "booster", None, (table_bits, table_megabytes))
 
     @classmethod
-    def from_text(cls, text: str, *, num_iteration: int | None = None, table_bits: int = TABLE_BITS, table_megabytes: float = TABLE_MEGABYTES) -> "TreeShap":
+    def from_text(
+        cls,
+        text: str,
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
+        table_megabytes: float = TABLE_MEGABYTES,
+    ) -> "TreeShap":
         """Read the text of a model, without importing lightgbm; arguments and errors as for the class.
 
         Raises:
@@ -79,7 +84,11 @@ class TreeShap:
 
     @classmethod
     def from_file(
-        cls, path: str | Path, *, num_iteration: int | None = None, table_bits: int = TABLE_BITS,
+        cls,
+        path: str | Path,
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
         table_megabytes: float = TABLE_MEGABYTES,
     ) -> "TreeShap":
         """Read what `Booster.save_model` wrote, without importing lightgbm; arguments and errors as for the class.
@@ -97,11 +106,7 @@ class TreeShap:
         return made
 
     def _build(self, text: str, where: str, num_iteration: int | None, tables: tuple[int, float]) -> None:
-        table_bits, megabytes = tables
-        if not 1 <= table_bits <= LARGEST_TABLE_BITS:
-            raise InputError(f"table_bits is {table_bits}, and must be 1 to {LARGEST_TABLE_BITS}", "table_bits")
-        if not megabytes >= 0:
-            raise InputError(f"table_megabytes is {megabytes}, and must not be negative", "table_megabytes")
+        check_limits(*tables)
         model = read_model(text, num_iteration=num_iteration, where=where)
         # Importing the engine imports numba and, the first time, compiles; that is owed here and not at import.
         from models.tree_shap import compiling
@@ -109,7 +114,7 @@ class TreeShap:
 
         if not compiling.is_kept():
             LOG.warning("compiling the explainer of %s; this takes up to a minute, once per installation", where)
-        self._engine: Engine = engine_of(model, table_bits, megabytes * 1e6, where)
+        self._engine: Engine = engine_of(model, tables[0], tables[1] * 1e6, where)
 
     @property
     def model(self) -> TreeModel:

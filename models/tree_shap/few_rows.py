@@ -7,7 +7,7 @@ import numpy as np
 
 from models.tree_shap.compiling import inlined, kernel
 from models.tree_shap.encoding import Codes, Floats, Ints, Trees, encode, goes_left
-from models.tree_shap.groups import add_against, add_by_cover, ask_background, room_for
+from models.tree_shap.groups import Room, add_against, add_by_cover, ask_background, room_for
 from models.tree_shap.plan import STATE_BITS
 from models.tree_shap.prepared import Bytes, Prepared, most_nodes, widest_group
 from models.tree_shap.subtrees import Indices
@@ -85,40 +85,78 @@ def add_table(
 @kernel
 def explain_few(prepared: Prepared, matrix: Floats, shape: tuple[int, int], out: Floats) -> None:
     """Write the contributions of a few rows; as `rows.explain`."""
-    trees, plan, leaves, quadrature = prepared.trees, prepared.plan, prepared.leaves, prepared.quadrature
-    tables, leaf_value = prepared.tables, trees.leaf_value
-    table_start, feature_start, feature, all_bits = plan.table_start, plan.feature_start, plan.feature, plan.bits
+    trees, plan = prepared.trees, prepared.plan
+    kept, features = (prepared.tables, plan.table_start, plan.bits), (plan.feature_start, plan.feature)
     starts, terms = (plan.bit_start, plan.term_start), (plan.term_node, plan.term_flip, plan.term_weight)
     nodes, widest = most_nodes(trees), widest_group(plan)
     room = room_for(prepared.background, widest, nodes)
-    has_background = len(prepared.background.times) > 0
-    satisfied, values, sums = room.satisfied, room.values, room.sums
     codes = np.empty((len(trees.column_feature), len(matrix)), np.uint16)
     encode(trees, matrix, 0, len(matrix), codes)
     of_row = codes.T.copy()
     decisions, states = np.empty(nodes, np.uint16), np.empty(nodes + 1, np.uint16)
     out[:] = 0.0
     for tree in range(len(trees.node_start) - 1):
-        groups = (plan.group_start[tree], plan.group_start[tree + 1])
-        label = (tree % shape[1], shape[1])
-        if lacks_table(table_start, groups):
+        groups, label = (plan.group_start[tree], plan.group_start[tree + 1]), (tree % shape[1], shape[1])
+        lacks = lacks_table(plan.table_start, groups)
+        if lacks:
             ask_background(prepared, tree, room)
         for row in range(len(matrix)):
             decide_row(trees, tree, of_row[row], decisions)
             find_states(starts, terms, groups, decisions, states)
-            mine = out[row]
-            for group in range(groups[0], groups[1]):
-                first, end, at = feature_start[group], feature_start[group + 1], table_start[group]
-                state, bits = int(states[group - groups[0]]), all_bits[group]
-                if at >= 0:
-                    add_table(tables, at + state, 1 << bits, feature, (first, end), label, mine)
-                    continue
-                if bits > STATE_BITS:
-                    answer_row(starts, terms, group, decisions, satisfied)
-                    state = -1
-                sums[: end - first] = 0.0
-                if has_background:
-                    add_against(prepared, group, state, room, sums)
-                else:
-                    add_by_cover(leaves, quadrature, leaf_value, group, state, (satisfied, values), sums)
-                add_table(sums, 0, 1, feature, (first, end), label, mine)
+            if lacks:
+                add_mixed(prepared, groups, (decisions, states), label, room, out[row])
+            else:
+                add_kept(kept, features, groups, states, label, out[row])
+
+
+@kernel
+def add_kept(
+    kept: tuple[Floats, Ints, Ints],
+    features: tuple[Ints, Indices],
+    groups: tuple[int, int],
+    states: Codes,
+    label: tuple[int, int],
+    out: Floats,
+) -> None:
+    """Add what consecutive groups give to one row, all of which keep their tables."""
+    tables, table_start, bits = kept
+    feature_start, feature = features
+    for group in range(groups[0], groups[1]):
+        at, span = table_start[group] + states[group - groups[0]], (feature_start[group], feature_start[group + 1])
+        add_table(tables, at, 1 << bits[group], feature, span, label, out)
+
+
+@kernel
+def add_mixed(
+    prepared: Prepared,
+    groups: tuple[int, int],
+    found: tuple[Codes, Codes],
+    label: tuple[int, int],
+    room: Room,
+    out: Floats,
+) -> None:
+    """Add what consecutive groups give to one row, with or without tables."""
+    plan, leaves, quadrature, leaf_value = (
+        prepared.plan,
+        prepared.leaves,
+        prepared.quadrature,
+        prepared.trees.leaf_value,
+    )
+    starts, terms = (plan.bit_start, plan.term_start), (plan.term_node, plan.term_flip, plan.term_weight)
+    tables, satisfied, values, sums = prepared.tables, room.satisfied, room.values, room.sums
+    has_background, (decisions, states) = len(prepared.background.times) > 0, found
+    for group in range(groups[0], groups[1]):
+        span, at = (plan.feature_start[group], plan.feature_start[group + 1]), plan.table_start[group]
+        state, bits = int(states[group - groups[0]]), plan.bits[group]
+        if at >= 0:
+            add_table(tables, at + state, 1 << bits, plan.feature, span, label, out)
+            continue
+        if bits > STATE_BITS:
+            answer_row(starts, terms, group, decisions, satisfied)
+            state = -1
+        sums[: span[1] - span[0]] = 0.0
+        if has_background:
+            add_against(prepared, group, state, room, sums)
+        else:
+            add_by_cover(leaves, quadrature, leaf_value, group, state, (satisfied, values), sums)
+        add_table(sums, 0, 1, plan.feature, span, label, out)

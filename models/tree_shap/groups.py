@@ -13,7 +13,6 @@ from models.tree_shap.prepared import Background, Bytes, Prepared
 from models.tree_shap.quadrature import Quadrature
 from models.tree_shap.states import decide
 
-
 SHORT_RUN = 64
 """States with the same answers inside a group follow each other; shorter runs are not worth their overhead (measured)."""
 
@@ -40,7 +39,9 @@ class Room(NamedTuple):
 def room_for(background: Background, widest: int, nodes: int) -> Room:
     """Buffers for groups of so many features or answers, in trees of so many nodes."""
     theirs = np.empty((nodes, background.codes.shape[1]), np.uint16)
-    return Room(np.empty(widest, np.uint8), np.empty(widest), np.empty(widest), room_for_met(background, widest), theirs)
+    return Room(
+        np.empty(widest, np.uint8), np.empty(widest), np.empty(widest), room_for_met(background, widest), theirs
+    )
 
 
 @kernel
@@ -65,7 +66,9 @@ def add_by_cover(
     Handing over a whole model costs more than the formula of a leaf: hence the short arguments.
 
     Args:
-        leaves, quadrature, leaf_value: of the model.
+        leaves: of the model.
+        quadrature: of the model.
+        leaf_value: of the model.
         group: which group.
         state: of the row; -1 where it is too wide for a number, and the first buffer holds the answers instead.
         buffers: `satisfied` and `values` of `Room`.

@@ -36,4 +36,5 @@ def table_starts(bits: Ints, path_bits: Ints, width: Ints, table_bits: int, most
 def _work_saved(bits: Ints, path_bits: Ints, width: Ints) -> npt.NDArray[np.float64]:
     """What the formula costs a row: for each leaf, features times quadrature points."""
     leaves = bits - path_bits + 1
-    return np.maximum(leaves * width * ((width + 1) // 2), 1).astype(np.float64)
+    work: npt.NDArray[np.float64] = np.maximum(leaves * width * ((width + 1) // 2), 1).astype(np.float64)
+    return work

@@ -111,7 +111,7 @@ def describe_leaf(trees: Trees, plan: Plan, leaves: Leaves, group: int, member: 
 @kernel
 def inner_bit(plan: Plan, group: int, node: int) -> int:
     """Which bit of the state asks this node of the group."""
-    bit = plan.path_bits[group]
+    bit = int(plan.path_bits[group])
     terms = plan.term_start[plan.bit_start[group] + bit]
     # The first of these nodes is the root of the group, which tells how far they are shifted.
     shift = plan.root[group] - plan.term_node[terms]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.tree_shap.compiling import kernel
-from models.tree_shap.encoding import Codes, Floats, Ints, Trees
+from models.tree_shap.encoding import Codes, Floats, Trees
 from models.tree_shap.leaves import Leaves
 from models.tree_shap.plan import Plan
 from models.tree_shap.quadrature import Quadrature

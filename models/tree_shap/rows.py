@@ -20,7 +20,7 @@ from models.tree_shap.states import add_columns, assemble, decide
 
 FEW_ROWS = 10
 """Below so many rows the scalar path is faster (measured)."""
-CHUNK_ROWS = 4096 - 40
+CHUNK_ROWS = 8192 - 40
 """Rows per chunk: the state of a group for all of them fits into the first-level cache (measured). No power of two, because
 columns at such a distance fall onto the same cache sets."""
 SMALLEST_CHUNK = 64

@@ -69,7 +69,7 @@ def _explain_made_up_rows() -> None:
 
     engine = engine_of(read_model(MODEL, where="the made-up model"), TABLE_BITS, 0.0, "the made-up model")
     matrix = np.arange(ROWS * FEATURES, dtype=np.float64).reshape(ROWS, FEATURES) % 2
-    contrast_rows(engine.trees, (FEATURES, 1), matrix, matrix[:1])
-    for ready in (engine, with_background(engine, matrix)):
+    contrast_rows(engine.prepared.trees, (FEATURES, 1), matrix, matrix[:1])
+    for ready in (engine, with_background(engine, matrix, keeps_tables=True)):
         for rows in (matrix, matrix[:1]):
             explain(ready, rows, np.empty((len(rows), FEATURES)))
