@@ -25,6 +25,8 @@ from models.tree_shap.plan import LEFT_SATISFIES, RIGHT_SATISFIES
 from models.tree_shap.prepared import Background, Bytes, Prepared
 
 WORD_BITS = 64
+LOW_PARTS = 3
+"""So many parts are counted for all their subsets at once, see `superset_counts`."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -136,48 +138,86 @@ def background_table(background: Background, met: Met, value: float, out: Floats
         out: (k, 2^k), is written to; bit j of a pattern is o_j.
     """
     k, patterns = out.shape
-    counts = superset_counts(background, met, k)
-    together, both, other = np.empty(patterns), np.empty(patterns), np.empty(patterns)
-    weigh(background.weights, counts, (together, both, other))
-    scale, everything = value / background.total, patterns - 1
-    for j in range(k):
-        half = 1 << j
-        for base in range(0, patterns, 2 * half):
-            for lacking in range(base, base + half):
-                # Row x satisfies what is not in T: `lacking` is T without j, `lacking + half` is T with j.
-                out[j, everything - lacking] = (together[lacking] - both[lacking + half]) * scale
-                out[j, everything - lacking - half] = -other[lacking + half] * scale
-
-
-@kernel
-def superset_counts(background: Background, met: Met, k: int) -> npt.NDArray[np.int32]:
-    """C[T, s] for all T, shape (2^k, k + 1)."""
-    patterns = 1 << k
-    counts = np.zeros((patterns, k + 1), np.int32)
-    for row in range(len(met.sizes)):
-        counts[met.words[0, row] & np.uint64(patterns - 1), met.sizes[row]] += background.times[row]
-    for j in range(k):
-        half = 1 << j
-        for base in range(0, patterns, 2 * half):
-            for at in range(base, base + half):
-                subset, superset = counts[at], counts[at + half]
-                for s in range(k + 1):
-                    subset[s] += superset[s]
-    return counts
-
-
-@kernel
-def weigh(weights: Floats, counts: npt.NDArray[np.int32], sums: tuple[Floats, Floats, Floats]) -> None:
-    """Write for every T: sum_s W[k - s, |T|] C, the same with |T| - 1, and sum_s W[|T|, k - s] C."""
-    together, both, other = sums
-    patterns, k = len(counts), counts.shape[1] - 1
-    size = np.zeros(patterns, np.int64)
+    counts, is_met = superset_counts(background, met, k)
+    together, both, other = np.zeros(patterns), np.zeros(patterns), np.zeros(patterns)
+    size = np.zeros(patterns, np.uint8)
     for pattern in range(patterns):
         size[pattern] = size[pattern >> 1] + (pattern & 1)
-        unmet, own = size[pattern], counts[pattern]
-        first, second, third = 0.0, 0.0, 0.0
-        for s in range(max(unmet - 1, 0), k + 1):
-            first += weights[k - s, unmet] * own[s]
-            second += weights[k - s, unmet - 1] * own[s] if unmet else 0.0
-            third += weights[unmet, k - s] * own[s]
-        together[pattern], both[pattern], other[pattern] = first, second, third
+    for s in range(k + 1):
+        if is_met[s]:
+            weigh(background.weights, counts[s], size, (s, k), (together, both, other))
+    scale = value / background.total
+    for j in range(k):
+        write_part(together[::-1], both[::-1], other[::-1], scale, j, out[j])
+
+
+@kernel
+def superset_counts(background: Background, met: Met, k: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """C[T, s] for all T, shape (k + 1, 2^k), and which s occur at all."""
+    counts, is_met = np.zeros((k + 1, 1 << k), np.int32), np.zeros(k + 1, np.bool_)
+    low = min(k, LOW_PARTS)
+    mask, low_mask = (1 << k) - 1, (1 << low) - 1
+    for row in range(len(met.sizes)):
+        pattern, size, times = np.int64(met.words[0, row]) & mask, met.sizes[row], background.times[row]
+        is_met[size] = True
+        # All subsets of the lowest parts at once: adding up over these parts would be runs of 1, 2 and 4, which do not
+        # vectorise.
+        subset = pattern & low_mask
+        while True:
+            counts[size, (pattern & ~low_mask) | subset] += times
+            if subset == 0:
+                break
+            subset = (subset - 1) & pattern & low_mask
+    for size in range(k + 1):
+        if is_met[size]:
+            for j in range(low, k):
+                add_supersets(counts[size].reshape(-1, 2, 1 << j))
+    return counts, is_met
+
+
+@kernel
+def add_supersets(pairs: npt.NDArray[np.int32]) -> None:
+    """Add the counts of the sets with a part, pairs[:, 1], to those of the sets without it."""
+    for pair in range(pairs.shape[0]):
+        for at in range(pairs.shape[2]):
+            pairs[pair, 0, at] += pairs[pair, 1, at]
+
+
+@kernel
+def weigh(
+    weights: Floats,
+    counts: npt.NDArray[np.int32],
+    size: Bytes,
+    met: tuple[int, int],
+    sums: tuple[Floats, Floats, Floats],
+) -> None:
+    """Add for every T what background rows that satisfy s of k parts give.
+
+    Args:
+        weights: of coalitions.
+        counts: (2^k,), C[T, s].
+        size: (2^k,), |T|.
+        met: s and k.
+        sums: to the first W[k - s, |T|] C is added, to the second W[k - s, |T| - 1] C, to the third W[|T|, k - s] C.
+    """
+    (s, k), (together, both, other) = met, sums
+    first, second, third = np.zeros(k + 1), np.zeros(k + 1), np.zeros(k + 1)
+    for unmet in range(k + 1):
+        first[unmet], third[unmet] = weights[k - s, unmet], weights[unmet, k - s]
+        second[unmet] = weights[k - s, unmet - 1] if unmet else 0.0
+    for pattern in range(len(counts)):
+        unmet, count = size[pattern], counts[pattern]
+        together[pattern] += first[unmet] * count
+        both[pattern] += second[unmet] * count
+        other[pattern] += third[unmet] * count
+
+
+@kernel
+def write_part(together: Floats, both: Floats, other: Floats, scale: float, j: int, out: Floats) -> None:
+    """Write what part j gets for every o; the sums are by the complement of T, which is o, and the complement of T + j is o - j."""
+    half = 1 << j
+    for own in range(half):
+        out[own] = -other[own] * scale
+    for own in range(half, len(out)):
+        satisfied = (together[own] - both[own - half]) * scale
+        out[own] = satisfied if (own >> j) & 1 else -other[own] * scale
