@@ -87,16 +87,22 @@ def add_by_cover(
 @kernel
 def add_against(prepared: Prepared, group: int, state: int, room: Room, out: Floats) -> None:
     """Add the interventional contributions of a group in one state; `room.theirs` is asked, the rest as `add_by_cover`."""
-    leaves = prepared.leaves
-    for member in range(leaves.start[group], leaves.start[group + 1]):
-        first, end = leaves.part_start[member], leaves.part_start[member + 1]
-        if state >= 0:
-            satisfy(leaves, member, state, room.satisfied)
+    for member in range(prepared.leaves.start[group], prepared.leaves.start[group + 1]):
         meet(prepared, group, member, room.theirs, room.met)
-        value, satisfied = prepared.trees.leaf_value[leaves.leaf[member]], room.satisfied[: end - first]
-        background_values(prepared.background, room.met, value, satisfied, room.values)
-        for at in range(first, end):
-            out[leaves.slot[at]] += room.values[at - first]
+        add_leaf_against(prepared, member, state, room, out)
+
+
+@kernel
+def add_leaf_against(prepared: Prepared, member: int, state: int, room: Room, out: Floats) -> None:
+    """Add those of one leaf, whose parts the background rows have met."""
+    leaves = prepared.leaves
+    first, end = leaves.part_start[member], leaves.part_start[member + 1]
+    if state >= 0:
+        satisfy(leaves, member, state, room.satisfied)
+    value, satisfied = prepared.trees.leaf_value[leaves.leaf[member]], room.satisfied[: end - first]
+    background_values(prepared.background, room.met, value, satisfied, room.values)
+    for at in range(first, end):
+        out[leaves.slot[at]] += room.values[at - first]
 
 
 @kernel

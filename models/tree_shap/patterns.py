@@ -8,9 +8,10 @@ row knows the number of its state.
 import numpy as np
 import numpy.typing as npt
 
-from models.tree_shap.compiling import kernel
+from models.tree_shap.by_background import meet
+from models.tree_shap.compiling import inlined, kernel
 from models.tree_shap.encoding import Codes, Floats
-from models.tree_shap.groups import Room, add_against, add_by_cover
+from models.tree_shap.groups import Room, add_by_cover, add_leaf_against
 from models.tree_shap.plan import STATE_BITS, Plan
 from models.tree_shap.prepared import Bytes, Prepared
 from models.tree_shap.states import add_columns, answer, assemble
@@ -125,19 +126,29 @@ def add_by_pattern(
 
 @kernel
 def fill_columns(prepared: Prepared, group: int, met: Codes, answers: Bytes, room: Room, values: Floats) -> None:
-    """Write the contributions of the states that were met, (width, states); `answers` has rows where they are wide."""
+    """Add the contributions of the states that were met, (width, states); `answers` has rows where they are wide."""
+    if len(prepared.background.times):
+        for member in range(prepared.leaves.start[group], prepared.leaves.start[group + 1]):
+            meet(prepared, group, member, room.theirs, room.met)
+            for number in range(len(met)):
+                state = read_state(met, answers, number, room.satisfied)
+                add_leaf_against(prepared, member, state, room, values[:, number])
+        return
     leaves, quadrature, leaf_value = prepared.leaves, prepared.quadrature, prepared.trees.leaf_value
     satisfied, buffers, sums = room.satisfied, (room.satisfied, room.values), room.sums
-    has_background, is_wide = len(prepared.background.times) > 0, len(answers) > 0
     for number in range(len(met)):
-        state = int(met[number])
-        if is_wide:
-            satisfied[: answers.shape[1]] = answers[number]
-            state = -1
+        state = read_state(met, answers, number, satisfied)
         sums[: len(values)] = 0.0
-        if has_background:
-            add_against(prepared, group, state, room, sums)
-        else:
-            add_by_cover(leaves, quadrature, leaf_value, group, state, buffers, sums)
+        add_by_cover(leaves, quadrature, leaf_value, group, state, buffers, sums)
         for slot in range(len(values)):
             values[slot, number] = sums[slot]
+
+
+@inlined
+def read_state(met: Codes, answers: Bytes, number: int, satisfied: Bytes) -> int:
+    """The state with this number; -1 where it is wide, and its answers are copied instead."""
+    if len(answers) == 0:
+        return int(met[number])
+    for at in range(answers.shape[1]):
+        satisfied[at] = answers[number, at]
+    return -1
