@@ -84,6 +84,23 @@ class ModelFileError(VouchError):
     found: str = ""
 
 
+ContrastFault = Literal[
+    "engine",  # a kind of model that the engine cannot explain
+    "entity",  # the entity is not in the reference's batch when it is rebuilt from the sources
+    "classes",  # the reference's version does not know the class that is predicted
+    "sum",  # stored values and the version's files do not agree
+]
+
+
+@dataclass(eq=False)
+class ContrastError(VouchError):
+    """Two predictions that cannot be compared reason by reason. Both are stored and safe."""
+
+    fault: ContrastFault
+    version: int
+    detail: str = ""
+
+
 @dataclass(eq=False)
 class ModelParameterError(VouchError):
     """A key of `model.parameters` that LightGBM does not know, that Vouch sets itself, or whose value it refuses."""
@@ -148,6 +165,7 @@ AnswerFault = Literal[
     "comment too long",
     "comment has a zero byte",
     "run not published",
+    "scenario name",
 ]
 
 

@@ -37,6 +37,7 @@ class Place:
         show: the list of the queue; None is the one that fits the day.
         page: of the queue; None is the one on which the opened prediction stands.
         view: of the opened prediction (`ui.detail_tabs`); None is the first.
+        against: what it is compared with (`ui.reference`): a name, or the id of a prediction; None is the last comparable day.
         of: what the list shows, where the use case has recipes; None is the products.
         ingredient: the opened ingredient (`ui.ingredient_links`); beside a prediction, the one that it was opened from.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
@@ -50,6 +51,7 @@ class Place:
     search: str = ""
     page: int | None = None
     view: str | None = None
+    against: str | None = None
     of: Of | None = None
     ingredient: str | None = None
 
@@ -69,6 +71,7 @@ def place_from(parameters: Mapping[str, str]) -> Place:
         search=parameters.get("q", ""),
         page=_page(parameters.get("page")),
         view=parameters.get("view") or None,
+        against=parameters.get("against") or None,
         of=_of(parameters.get("of")),
         ingredient=parameters.get("ingredient") or None,
     )
@@ -84,6 +87,7 @@ def parameters_of(place: Place) -> dict[str, str]:
         "q": place.search,
         "page": str(place.page) if place.page else None,
         "view": place.view,
+        "against": place.against,
         "of": place.of,
         "ingredient": place.ingredient,
         **dict(place.keys),
@@ -149,6 +153,9 @@ def settle(place: Place, *, day_only: bool = False) -> Place:
 def move(**changes: Any) -> Place:
     """Go somewhere, from a widget's callback."""
     st.session_state[MOVED] = True
+    if "prediction" in changes and "-" in (here().against or ""):
+        # A prediction that was picked to compare one with is not meant for the next one; a kind of reference is.
+        changes = {"against": None, **changes}
     return settle(replace(here(), **changes))
 
 

@@ -9,6 +9,7 @@ from functools import singledispatch
 from domain import errors
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import (
+    CONTRAST,
     DATABASE,
     MODEL_FILE,
     MODEL_PARAMETER,
@@ -165,6 +166,13 @@ def _model_file(error: errors.ModelFileError) -> Problem:
 def _prediction_file(error: errors.PredictionFileError) -> Problem:
     title, what, todo = told(PREDICTION_FILE[error.fault])
     return Problem(title, what, str(error.path), todo)
+
+
+@explain.register
+def _contrast(error: errors.ContrastError) -> Problem:
+    title, what, todo = (text(words) for words in CONTRAST[error.fault])
+    where = text("Version {number}: {detail}", number=error.version, detail=error.detail)
+    return Problem(title, what, where, todo)
 
 
 @explain.register
