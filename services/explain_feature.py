@@ -44,10 +44,11 @@ def explain_feature(deps: Dependencies, period: Period, feature: str) -> Feature
             *entity_columns(use_case),
             *(quoted(f"x_{name}") for name in use_case.features),
             f"{effect_sql(use_case, (feature,))} AS effect",
-            f"{own} IS NULL AS gap",
+            # A gap has the largest value of this, so that one of them stays, too.
+            f"({own} IS NULL)::INT AS gap",
         ),
-        ends=("effect",) if is_category else ("effect", own),
-        categories=(own,) if is_category else ("gap",),
+        ends=("effect",) if is_category else ("effect", own, "gap"),
+        categories=(own,) if is_category else (),
         size=MOST_POINTS,
     )
     points = points_of(period, deps.predictions.sample(period.runs, wish), {feature: "effect"})

@@ -6,8 +6,8 @@ from domain.use_case import UseCase
 from services.choose_runs import Period
 from services.dependencies import Dependencies
 
-MOST_SEGMENTS = 6
-"""Columns that fit side by side; the screen says how many there are in all."""
+MOST_SEGMENTS = 7
+"""Columns that fit side by side, a week's days among them; the screen says how many there are in all."""
 
 
 def measure_importance(deps: Dependencies, period: Period, *, grouped: bool) -> Importance:

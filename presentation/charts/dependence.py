@@ -10,6 +10,7 @@ from domain.points import Floats, Points, Split
 from domain.use_case import UseCase
 from presentation.charts.places import Places, is_missing
 from presentation.words.catalogue import text
+from presentation.words.entities import key_labels
 from presentation.words.features import feature_label, value_text
 from presentation.words.insights import effect_scale, split_words
 from presentation.words.quantities import MISSING, Scale, signed
@@ -128,7 +129,7 @@ def dependence_reading(use_case: UseCase, feature: str, split: Split | None) -> 
 
 def points_head(use_case: UseCase, feature: str) -> tuple[str, ...]:
     """The header of `points_rows`."""
-    return text("Prediction"), *use_case.keys, text("Day"), feature_label(use_case, feature), text("Effect")
+    return text("Prediction"), *key_labels(use_case), text("Day"), feature_label(use_case, feature), text("Effect")
 
 
 def points_rows(points: Points, feature: str) -> tuple[tuple[str, ...], ...]:

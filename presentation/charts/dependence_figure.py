@@ -26,8 +26,10 @@ SLANTED_ROOM = 28
 SLANTED_FROM = 6
 """So many names do not fit beside each other level."""
 LONGEST_TICK = 14
-LONGEST_MARK = 52
+LONGEST_MARK = 46
 """Characters of the legend's first line that fit at 390 px."""
+SHORTEST_NAME = 12
+"""A feature's name is not cut shorter than this."""
 MANY = 1_500
 """From so many points on marks are smaller and let others shine through."""
 SPARE = 0.06
@@ -156,7 +158,19 @@ def _zero(palette: Palette) -> dict[str, object]:
 def _legend(use_case: UseCase, split: Split | None, palette: Palette) -> list[dict[str, object]]:
     if split is None:
         return []
-    yes, no = split_words(use_case, split)
-    words = f'<span style="color:{palette.more_text}">◆ {plain(shortened(yes, LONGEST_MARK))}</span><br><span style="color:{palette.less_text}">○ {plain(no)}</span>'
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}
+    label = feature_label(use_case, split.feature)
+    # What the question asks stands at its end, so that a long name is cut and not the question.
+    spare = LONGEST_MARK - (len(split_words(use_case, split)[0]) - len(label))
+    yes, no = split_words(use_case, split, shortened(label, max(spare, SHORTEST_NAME)))
+    words = f'<span style="color:{palette.more_text}">◆ {plain(yes)}</span><br><span style="color:{palette.less_text}">○ {plain(no)}</span>'
+    place = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "xshift": -30,
+    }
     return [{**place, "text": words, "showarrow": False, "align": "left", "font": {"size": FONT_SIZE}}]

@@ -78,7 +78,7 @@ def _names(table: OverTime, chosen: str | None, palette: Palette, highest: float
     for end, line in sorted(ends, key=lambda found: found[0]):
         level = max(float(end), floor)
         floor = level + APART / 100 * highest
-        name = wrapped(f"{line.label} {share_text(end)}", LONGEST_LABEL)
+        name = wrapped(f"{share_text(end)} {line.label}", LONGEST_LABEL)
         colour = palette.you_text if line.code == chosen else palette.ink
         words = {
             "text": f"<b>{name}</b>" if line.code == chosen else name,

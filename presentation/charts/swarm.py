@@ -9,6 +9,7 @@ from domain.driver import Driver
 from domain.points import Column, Floats, Points
 from domain.use_case import UseCase
 from presentation.words.catalogue import text
+from presentation.words.entities import key_labels
 from presentation.words.insights import driver_label, effect_scale
 from presentation.words.quantities import signed
 
@@ -123,7 +124,12 @@ def swarm_reading() -> str:
 
 def swarm_points_head(drivers: Sequence[Driver], use_case: UseCase) -> tuple[str, ...]:
     """The header of `swarm_points_rows`."""
-    return text("Prediction"), *use_case.keys, text("Day"), *(driver_label(use_case, driver) for driver in drivers)
+    return (
+        text("Prediction"),
+        *key_labels(use_case),
+        text("Day"),
+        *(driver_label(use_case, driver) for driver in drivers),
+    )
 
 
 def swarm_points_rows(drivers: Sequence[Driver], points: Points) -> tuple[tuple[str, ...], ...]:

@@ -124,9 +124,9 @@ def sample_text(shown: int, total: int) -> str:
     return text("{shown} of {total} predictions", shown=f"{shown:,}", total=f"{total:,}")
 
 
-def split_words(use_case: UseCase, split: Split) -> tuple[str, str]:
-    """The two answers of a split: "Weekday: Saturday" and "all others"."""
-    label = feature_label(use_case, split.feature)
+def split_words(use_case: UseCase, split: Split, label: str | None = None) -> tuple[str, str]:
+    """The two answers of a split: "Weekday: Saturday" and "all others"; with another label of the feature, if given."""
+    label = label or feature_label(use_case, split.feature)
     if split.kind == "missing" or split.value is None:
         return text("{feature} missing", feature=label), text("{feature} known", feature=label)
     value = value_text(use_case, split.feature, split.value)

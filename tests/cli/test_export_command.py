@@ -1,5 +1,6 @@
 """`vouch export`: files for a notebook, in words and as JSON, and what cannot be meant."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from domain.run import Run
 from tests.cli.answers import DAY, problem, said
-from tests.cli.conftest import Vouch
+from tests.cli.conftest import PROJECT, Vouch
 from tests.services.shop import Shop
 
 
@@ -60,3 +61,31 @@ def test_a_run_that_does_not_exist_is_said_with_those_that_do(
     assert answer.code == 2
     assert run.id in problem(answer)["where"]
     assert list(tmp_path.glob("x.csv*")) == []
+
+
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+# What shap and numba say about their own insides is not ours.
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_the_example_of_the_document_runs(
+    published_shop: Shop,
+    run: Run,
+    vouch: Vouch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    document = (PROJECT / "docs" / "notebook.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for command in ("--shap bakery.parquet", "--rows rows.parquet"):
+        assert f"vouch export bakery {command}" in document
+        assert vouch("export", "shop", *command.split(), on=published_shop).code == 0
+    capsys.readouterr()
+
+    examples = PYTHON.findall(document)
+    for example in examples:
+        exec(compile(example, "notebook.md", "exec"), {})
+
+    assert len(examples) == 2
+    assert "6 predictions, 8 features; " in capsys.readouterr().out

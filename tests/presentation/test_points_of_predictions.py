@@ -154,7 +154,7 @@ def test_a_split_in_words(split: tuple[str, str, object], words: tuple[str, str]
 def test_a_file_has_every_point_with_plain_numbers() -> None:
     points = points_of("heat", np.array([1.5, np.nan]), np.array([0.25, -1e-3]))
 
-    assert points_head(shop_of(), "heat") == ("Prediction", "store", "Day", "Heat <b>", "Effect")
+    assert points_head(shop_of(), "heat") == ("Prediction", "Store", "Day", "Heat <b>", "Effect")
     assert points_rows(points, "heat") == (
         ("run-0", "<i>North</i>", "2026-11-21", "1.5", "0.25"),
         ("run-1", "<i>North</i>", "2026-11-21", "", "-0.001"),
