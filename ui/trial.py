@@ -29,14 +29,13 @@ VIEW = "trial_view"
 
 def draw_trial(opened: OpenedPrediction, trial: Trial) -> None:
     """The number, the sentence and the chart."""
-    left, right = st.columns([1.35, 1], vertical_alignment="center")
-    left.html(_result(opened, trial))
-    with right:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="trial_head"):
+        st.html(_result(opened, trial), width="content")
         view = _chosen(trial)
     if view == "difference" and trial.comparison is not None:
         sentence = contrast_sentence(opened.use_case, trial.comparison, itself_words())
         st.html(_lead(sentence.lead, sentence.rest, sentence.note))
-        ends = Ends((text("The prediction"), text("as it is")), (text("The scenario"), _bounds(opened, trial)))
+        ends = Ends((text("The prediction"), text("as it is")), (text("The scenario"), text("as tried")))
         draw_contrast(opened.use_case, trial.comparison, ends, f"what-if-{opened.prediction.id}")
         return
     sentence = prediction_sentence(opened.use_case, trial.prediction)
