@@ -24,6 +24,7 @@ from prediction_store.layout import run_location
 from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
+from tests.pages.stored_ingredients import write_ingredients_of
 from wiring import open_dependencies
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -94,7 +95,9 @@ class World:
         run = self._run(day, batch, RunState.PUBLISHED, verdict, len(known))
         with self.deps.predictions.write(run.location, self.use_case) as writer:
             if known:
-                writer.write({**_columns(self.use_case, day, known, shift), **(columns or {})})
+                content = {**_columns(self.use_case, day, known, shift), **(columns or {})}
+                writer.write(content)
+                write_ingredients_of(writer, self.use_case, day, content)
             run = replace(run, file_hash=writer.finish())
         return self._finish(run, findings)
 
