@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,13 @@ from domain.run import Run, RunState
 from prediction_store.frames import load_run
 from prediction_store.ingredients import IngredientSelection, Order
 from services.open_ingredient import open_ingredient
-from services.page_ingredients import page_ingredients
+from services.page_ingredients import ingredient_at, page_ingredients, page_of_ingredient
 from services.record_actuals import record_actuals
 from services.record_review import GivenAnswer, record_review
+from tests.services.kitchen import KITCHEN
 from tests.services.made_up_shop import MORNING
 from tests.services.outcomes import codes
-from tests.services.shop import Shop
+from tests.services.shop import Shop, open_stores, prepare_template
 
 
 def answered(kitchen: Shop, run: Run, product: str, store: str, value: str, *, may_decide: bool = True) -> float:
@@ -30,6 +32,9 @@ def answered(kitchen: Shop, run: Run, product: str, store: str, value: str, *, m
     given = GivenAnswer(f"{about}-{person.id}-{value}", about, person.id, Answer.DIFFERENT, own_value=value)
     record_review(kitchen.deps, given)
     return float(row["prediction"])
+
+
+NORTH = IngredientSelection((("store", "North"),))
 
 
 # --- opened -------------------------------------------------------------------------------------------------------
@@ -125,3 +130,55 @@ def test_a_day_on_which_all_is_closed_needs_nothing(kitchen: Shop) -> None:
     assert "all_closed" in codes(outcome)
     assert outcome.run.state is RunState.PUBLISHED
     assert kitchen.deps.predictions.ingredients(outcome.run, IngredientSelection(), 0, 10) == ((), 0)
+
+
+# --- with business rules ------------------------------------------------------------------------------------------
+
+RULES = """\
+rules:
+  trays:
+    label: Trays of fifty
+    when: {product: Brot}
+    round_to: 50
+  fair:
+    label: A fair nearby
+    when: {product: 'Roll "XL"'}
+    multiply_by: 2
+"""
+
+
+def test_final_values_count_and_only_what_changes_what_will_happen_moves_the_range(
+    kitchen: Shop, tmp_path: Path
+) -> None:
+    plain = kitchen.published()
+    ruled = Shop(open_stores(prepare_template(tmp_path / "ruled", KITCHEN + RULES)))
+    run = ruled.published()
+    before = {row.name: row for row in kitchen.deps.predictions.ingredients(plain, NORTH, 0, 9)[0]}
+    after = {row.name: row for row in ruled.deps.predictions.ingredients(run, NORTH, 0, 9)[0]}
+    opened = open_ingredient(ruled.deps, run, "dough", ("North",))
+    values = {part.product: part.value for part in opened.parts}
+    assert values["Brot"] % 50 == 0
+    assert after["dough"].needed == pytest.approx(sum(part.amount for part in opened.parts))
+    assert {item.code for item in opened.ingredient.adjustments} >= {"trays", "fair"}
+    assert opened.ingredient.gap() < 1e-6 * after["dough"].needed
+
+    # Butter is in the rolls alone: twice the rolls need twice the butter, and so does the range.
+    assert after["butter"].low == pytest.approx(2 * before["butter"].low, rel=0.05)
+    assert after["butter"].high == pytest.approx(2 * before["butter"].high, rel=0.05)
+    # Without the fair, the trays of the bread would leave the middle of the range of the dough where it was.
+    moved = (after["dough"].low + after["dough"].high - before["dough"].low - before["dough"].high) / 2
+    each = {part.product: part.each for part in opened.parts}
+    fair = each['Roll "XL"'] * values['Roll "XL"'] / 2
+    assert moved == pytest.approx(fair, rel=0.25)
+    ruled.close()
+
+
+def test_an_ingredient_is_found_on_its_page_and_beside_its_neighbours(kitchen: Shop) -> None:
+    run = kitchen.published()
+    every = IngredientSelection(order="name")
+    rows, _ = kitchen.deps.predictions.ingredients(run, every, 0, 99)
+    assert [ingredient_at(kitchen.deps, run, every, place) for place in range(len(rows))] == list(rows)
+    assert ingredient_at(kitchen.deps, run, every, -1) is None
+    assert ingredient_at(kitchen.deps, run, every, len(rows)) is None
+    assert page_of_ingredient(kitchen.deps, run, every, rows[-1].name, rows[-1].entity) == 1
+    assert page_of_ingredient(kitchen.deps, run, every, "gold", ("North",)) == 1
