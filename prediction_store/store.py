@@ -1,21 +1,30 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
+from domain.driver import Driver, Importance, Segments
 from domain.errors import PredictionFileError
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
+from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
+from prediction_store.export import copy_rows, row_batches
+from prediction_store.importance import ImportanceReader
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.moved import Within, most_moved
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
+from prediction_store.sample import Drawn, Wish, draw
+from prediction_store.scans import Scanner
 from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
 from prediction_store.verify_ingredients import ingredient_gap
@@ -30,6 +39,8 @@ class PredictionStore:
         self.folder = folder
         self._rows = RowReader()
         self._queue = QueueReader()
+        self._scanner = Scanner()
+        self._importance = ImportanceReader(self._scanner)
 
     def write(self, location: str, use_case: UseCase) -> RunWriter:
         """Start writing a run; use as a block and call `finish`."""
@@ -130,6 +141,37 @@ class PredictionStore:
         """
         return taken_as_missing(self.folder / run.location / CHANGES, sources)
 
+    def importance(self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver]) -> dict[str, Importance]:
+        """How far each driver moved the predictions of each run, by run id (`prediction_store.importance`)."""
+        return self._importance.of_runs(self._files(runs), use_case, drivers)
+
+    def segments(
+        self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver], column: str, most: int
+    ) -> Segments:
+        """The same for the most frequent values of a stored column."""
+        return self._importance.by_segment(self._files(runs), use_case, drivers, column, most)
+
+    def sample(self, runs: Sequence[Run], wish: Wish) -> Drawn:
+        """Some predictions of these runs (`prediction_store.sample`)."""
+        return draw(self._scanner, self._files(runs), wish)
+
+    def most_moved(
+        self, runs: Sequence[Run], use_case: UseCase, driver: Driver, within: Within
+    ) -> tuple[MovedPrediction, ...]:
+        """The predictions that a driver moved most (`prediction_store.moved`)."""
+        return most_moved(self._scanner, self._files(runs), use_case, driver, within)
+
+    def row_batches(self, run: Run, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """These columns of a run, batch by batch."""
+        return row_batches(self.folder / run.location / ROWS, columns)
+
+    def copy_rows(self, run: Run, target: Path) -> int:
+        """Write all rows of a run as Parquet or CSV (`prediction_store.export`)."""
+        return copy_rows(self.folder / run.location / ROWS, target)
+
+    def _files(self, runs: Sequence[Run]) -> dict[str, Path]:
+        return {run.id: self.folder / run.location / ROWS for run in runs}
+
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.
 
@@ -150,3 +192,4 @@ class PredictionStore:
         """Close files and database."""
         self._rows.close()
         self._queue.close()
+        self._scanner.close()
