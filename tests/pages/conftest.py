@@ -24,12 +24,9 @@ from prediction_store.layout import run_location
 from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
-<<<<<<< HEAD
 from tests.pages.past_world import past_world
-from tests.services.past_shop import past_template
-=======
 from tests.pages.stored_ingredients import write_ingredients_of
->>>>>>> recipes
+from tests.services.past_shop import past_template
 from wiring import open_dependencies
 
 __all__ = ["past_template", "past_world"]
