@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, screens, tree_shap
+from benchmarks import accuracy, daily, screens, tree_shap, value_added
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "screens": screens.measure_screens,
     "start": screens.measure_start,
     "tree-shap": tree_shap.measure,
+    "value-added": value_added.measure,
 }
 
 

@@ -12,6 +12,7 @@ from feedback_db.actuals import Actuals
 from feedback_db.audit import Audit
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
@@ -31,6 +32,7 @@ class UnitOfWork:
     runs: Runs
     reviews: Reviews
     actuals: Actuals
+    outcomes: OutcomeRows
     usage: Usage
     audit: Audit
 
@@ -94,6 +96,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         runs=Runs(session),
         reviews=Reviews(session),
         actuals=Actuals(session),
+        outcomes=OutcomeRows(session),
         usage=Usage(session),
         audit=Audit(session),
     )

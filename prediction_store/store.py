@@ -1,5 +1,6 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.errors import PredictionFileError
@@ -7,6 +8,7 @@ from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.outcomes import Beside, Measured, measure
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.verify import worst_gap
@@ -71,6 +73,10 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
+        """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
+        return measure(self.folder, use_case, runs, beside, misses)
 
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.

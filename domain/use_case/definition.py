@@ -40,6 +40,16 @@ class Target(Strict):
         None,
         description="Whether more of it is good news (`true`) or bad news (`false`); charts then colour effects as good and bad. Left out: as more and less.",
     )
+    cost_too_much: float | None = Field(
+        None,
+        ge=0,
+        le=1e9,
+        description="What one unit too many costs (thrown away, sold off). With `cost_too_little` the Outcomes page also measures in money; left out, it says that no cost is known.",
+    )
+    cost_too_little: float | None = Field(
+        None, ge=0, le=1e9, description="What one unit too few costs (a lost sale, an express order)."
+    )
+    cost_unit: str = Field("", max_length=20, description="The unit of both costs: `€`.")
     available_after_days: int = Field(
         1, ge=0, le=3660, description="The actual of day D is known on the morning of day D + this."
     )
@@ -129,6 +139,9 @@ class Reviews(Strict):
         },
         description="Reason codes for deciding differently, each with its words.",
     )
+    range_probability: float = Field(
+        0.8, gt=0, lt=1, description="How often a range that a reviewer gives should hold the actual."
+    )
 
 
 LATER_KEYS = frozenset(
@@ -139,8 +152,6 @@ LATER_KEYS = frozenset(
         "release",
         "monotone",
         "private",
-        "cost_too_much",
-        "cost_too_little",
         "aggregate",
         "per_key",
         "sample_weights",
