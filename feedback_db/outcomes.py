@@ -54,6 +54,11 @@ class OutcomeRows:
         rows = self._session.execute(select(*columns).where(*in_time)).all()
         return ActualColumns(*zip(*rows, strict=True)) if rows else ActualColumns((), (), (), (), ())
 
+    def entities(self, use_case: str) -> frozenset[str]:
+        """Every entity, as text, of which something was ever known."""
+        found = select(ActualRow.entity).where(ActualRow.use_case == use_case).distinct()
+        return frozenset(self._session.scalars(found))
+
     def answers(self, use_case: str, period: Period) -> tuple[AnswerGiven, ...]:
         """The latest answer of every person on every row of the published runs of a period, oldest first."""
         columns = (

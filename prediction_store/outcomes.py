@@ -112,6 +112,32 @@ def measure(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside,
         )
 
 
+def predicted(store: Path, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
+    """The predictions that these actuals belong to: day, entity (text) and prediction; each actual has at most one.
+
+    Raises:
+        PredictionFileError: files of a run are gone or broken.
+    """
+    paths = [store / run.location / QUEUE for run in runs]
+    for path in paths:
+        if not path.is_file():
+            raise PredictionFileError(path, "missing")
+    keys = [_key(key) for key in use_case.keys]
+    same = " AND ".join(
+        ["r.day = a.day", *(f"q.{key} = json_extract_string(a.entity, '$[{at}]')" for at, key in enumerate(keys))]
+    )
+    with _connection() as connection:
+        connection.register("runs", _runs(runs, paths))
+        connection.register("actuals", actuals)
+        try:
+            return connection.sql(
+                f"SELECT a.day, a.entity, any_value(q.prediction) AS prediction FROM {_files(paths)} AS q "
+                f"JOIN runs AS r ON q.filename = r.path JOIN actuals AS a ON {same} GROUP BY a.day, a.entity ORDER BY ALL"
+            ).to_arrow_table()
+        except duckdb.Error as error:
+            raise PredictionFileError(paths[0].parent.parent, "unreadable") from error
+
+
 def decided_table(rows: Sequence[tuple[str, int, float | None, str | None]]) -> pa.Table:
     """Decided values as `Beside` takes them."""
     return pa.Table.from_pylist([dict(zip(DECIDED.names, row, strict=True)) for row in rows], schema=DECIDED)
@@ -165,6 +191,10 @@ def _runs(runs: Sequence[Run], paths: Sequence[Path]) -> pa.Table:
     )
 
 
+def _files(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}], filename = true, union_by_name = true)"
+
+
 def _key(key: str) -> str:
     return '"key_' + key.replace('"', '""') + '"'
 
@@ -175,7 +205,6 @@ def _text(value: str) -> str:
 
 def _pairs_sql(use_case: UseCase, paths: Sequence[Path]) -> str:
     keys = [_key(key) for key in use_case.keys]
-    files = ", ".join(_text(str(path)) for path in paths)
     # An entity is stored as a JSON list of the values of the keys, in their order.
     known = "".join(f", json_extract_string(entity, '$[{at}]') AS {key}" for at, key in enumerate(keys))
     same = " AND ".join(["a.day = s.day", *(f"a.{key} = s.{key}" for key in keys)])
@@ -187,7 +216,7 @@ WITH latest AS (
 ), known AS (SELECT day, value, label{known} FROM latest),
 said AS (
   SELECT r.run_id, r.day, q.row, q.prediction AS model, {_said_label(use_case)} AS label, q.prediction AS sureness, q.low, q.high, q.usual{"".join(f", q.{key}" for key in keys)}
-  FROM read_parquet([{files}], filename = true, union_by_name = true) AS q JOIN runs AS r ON q.filename = r.path
+  FROM {_files(paths)} AS q JOIN runs AS r ON q.filename = r.path
 ), joined AS (
   SELECT s.*, a.value AS actual, a.label AS actual_label, coalesce(d.value, s.model) AS decided, coalesce(d.label, s.label) AS decided_label
   FROM said AS s LEFT JOIN known AS a ON {same} LEFT JOIN decided AS d ON d.run_id = s.run_id AND d.row = s.row

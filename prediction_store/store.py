@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from domain.errors import PredictionFileError
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
-from prediction_store.outcomes import Beside, Measured, measure
+from prediction_store.outcomes import Beside, Measured, measure, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.verify import worst_gap
@@ -77,6 +79,10 @@ class PredictionStore:
     def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
         """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
         return measure(self.folder, use_case, runs, beside, misses)
+
+    def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
+        """The predictions that actuals belong to (`prediction_store.outcomes`)."""
+        return predicted(self.folder, use_case, runs, actuals)
 
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.

@@ -4,7 +4,6 @@ What a person's own changes brought is shown to that person, and to others only 
 that this is decided, by the viewer's id; the pages get nothing else.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,10 +11,10 @@ import numpy as np
 
 from domain.outcome import DayErrors, Period, costs_of
 from domain.person import Person
-from domain.use_case import UseCase
 from domain.value_added import ALL, PERSON, GroupValue, Interval, Outcomes
 from services.day_bootstrap import ratio_intervals
 from services.dependencies import Dependencies
+from services.list_use_cases import registered
 from services.pair_outcomes import pair_outcomes
 from services.value_added import (
     LEAST_DAYS,
@@ -54,7 +53,7 @@ def outcome_stamp(deps: Dependencies, use_case: str, period: Period) -> tuple[ob
     """What changes whenever `measure_outcomes` may answer something else; cheap, for a cache in front of it."""
     with deps.feedback.read() as unit:
         sharing = tuple(person.id for person in unit.people.all() if person.shares_value_added)
-        return (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.definition(use_case) is not None)
+        return (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
 
 
 def measure_outcomes(deps: Dependencies, use_case: str, period: Period, viewer_id: int) -> Outcomes:
@@ -65,9 +64,8 @@ def measure_outcomes(deps: Dependencies, use_case: str, period: Period, viewer_i
         PredictionFileError: files of a run are gone or broken.
     """
     with deps.feedback.read() as unit:
-        definition = unit.use_cases.definition(use_case)
         people = unit.people.all()
-    known = UseCase.model_validate_json(json.dumps(definition))
+    known = registered(deps, use_case)
     costs = costs_of(known)
     paired = pair_outcomes(deps, known, period)
     changes = changes_of(paired.answers, costs)

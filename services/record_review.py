@@ -97,7 +97,6 @@ def _check(use_case: UseCase, given: GivenAnswer) -> None:
 def seen_of(opened: OpenedPrediction) -> Seen:
     """What the screen shows of a prediction."""
     queue, run = opened.prediction.queue, opened.run
-    assert run.version is not None
     return Seen(
         prediction=queue.value,
         label=queue.label,

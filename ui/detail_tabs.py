@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -14,6 +15,11 @@ from ui.why import draw_why
 TABS = "detail_tab"
 TAB_HEIGHT = 406
 """Fixed, so that the form below never moves between tabs; nine rows of 38 px and the tab bar fit."""
+
+
+IMPORTED = marked(
+    "This prediction was imported. Whatever made it gave no reasons with it, so there is nothing to show here and nothing is made up."
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
     Raises:
         BadLink: the link names a view that does not exist.
     """
+    if opened.run.version is None:
+        st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
+        return
     labels = {text(view.label): view for view in VIEWS}
     show_in(TABS, _wanted(here().view))
     for tab, view in zip(

@@ -24,6 +24,7 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *_names(use_case),
         *_target(use_case),
         *_costs(use_case),
+        *_imports(use_case),
         *_classes(use_case),
         *_batch_and_closed(use_case),
         *(item for name in use_case.features for item in _feature(use_case, name)),
@@ -78,6 +79,13 @@ def _costs(use_case: UseCase) -> Iterator[Item]:
         yield ("target", given[0]), "a cost per unit", "no cost: classes have no units that could be too many"
     if target.cost_unit and not given:
         yield ("target", "cost_unit"), target.cost_unit, "no unit without `cost_too_much` and `cost_too_little`"
+
+
+def _imports(use_case: UseCase) -> Iterator[Item]:
+    for low, high in (("low", "high"), ("own_low", "own_high")):
+        ends = [name for name in (low, high) if getattr(use_case.imports, name) is not None]
+        if len(ends) == 1:
+            yield ("imports", ends[0]), "one end of a range", f"`{low}` and `{high}` together, or neither"
 
 
 def _classes(use_case: UseCase) -> Iterator[Item]:

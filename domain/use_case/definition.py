@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
+from domain.use_case.imports import Imports
 from domain.use_case.source import Clean, Source
 from domain.use_case.strict import Strict
 
@@ -195,6 +196,10 @@ class UseCase(Strict):
         description="The range that should hold the actual (regression).",
     )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
+    imports: Imports = Field(
+        default_factory=lambda: Imports.model_validate({}),
+        description="Columns of files with ready predictions and answers (`vouch import`).",
+    )
 
     @property
     def link(self) -> Link:

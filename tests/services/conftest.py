@@ -2,10 +2,13 @@
 
 from tests.feedback_db.conftest import postgres_server, postgres_template, postgres_url
 from tests.services.desk import desk
+from tests.services.ready_files import elsewhere, elsewhere_template
 from tests.services.shop import published_shop, published_template, run, shop, shop_template
 
 __all__ = [
     "desk",
+    "elsewhere",
+    "elsewhere_template",
     "postgres_server",
     "postgres_template",
     "postgres_url",
