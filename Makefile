@@ -7,7 +7,7 @@ ARGS ?=
 INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run port demo test browser lint format bench docs clean
+.PHONY: help run port demo test browser lint format bench docs texts clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ bench: $(VENV)/.installed-dev browser ## measure speed, memory and accuracy, and
 
 docs: $(VENV)/.installed-dev ## renew the tables of docs/use_case.md that are made from the code
 	@PYTHONPATH=. $(BIN)/python docs/key_tables.py
+
+texts: $(VENV)/.installed-dev ## collect the texts of the screens for translators, and bring every language up to date
+	@PYTHONPATH=. $(BIN)/python .ci/texts.py
 
 clean: ## take away the virtual environment and caches (the data in .vouch stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info test-results

@@ -4,23 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
+from presentation.words.catalogue import marked, text
 from ui.guard import open_door
 from ui.problem import problems_shown
+from ui.resources import speak_chosen_language
 from ui.style import draw_style
 
 HERE = Path(__file__).parent
+TITLES = {"today": marked("Today"), "decided": marked("Decided list"), "people": marked("People")}
 
 st.set_page_config(page_title="Vouch", page_icon=str(HERE / "static" / "vouch_mark.svg"), layout="wide")
 draw_style()
+speak_chosen_language()
 st.logo(str(HERE / "static" / "vouch.svg"), size="medium")
-page = st.navigation(
-    [
-        st.Page("pages/home.py", title="Vouch", default=True, visibility="hidden"),
-        st.Page("pages/today.py", title="Today", url_path="today"),
-        st.Page("pages/decided.py", title="Decided list", url_path="decided"),
-    ],
-    position="top",
-)
+home = st.Page("pages/home.py", title="Vouch", default=True, visibility="hidden")
+screens = [st.Page(f"pages/{name}.py", title=text(title), url_path=name) for name, title in TITLES.items()]
+page = st.navigation([home, *screens], position="top")
 with problems_shown():
     open_door()
     page.run()

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, screens, tree_shap, value_added
+from benchmarks import accuracy, daily, screens, similar, tree_shap, value_added
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "day-400": daily.measure_days,
     "reads": screens.measure_reads,
     "screens": screens.measure_screens,
+    "similar": similar.measure,
     "start": screens.measure_start,
     "tree-shap": tree_shap.measure,
     "value-added": value_added.measure,

@@ -43,8 +43,9 @@ def _kind(schema: Schema) -> str:
     if "$ref" in schema:
         name, part = _referenced(schema)
         return _kind(part) if "enum" in part else f"[{name}](#{name.lower()})"
-    if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_kind(part) for part in schema["anyOf"] if part.get("type") != "null"))
+    several = schema.get("anyOf", schema.get("oneOf"))
+    if several is not None:
+        return " or ".join(dict.fromkeys(_kind(part) for part in several if part.get("type") != "null"))
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     if schema["type"] == "array":

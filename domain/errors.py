@@ -59,7 +59,7 @@ class SourceError(VouchError):
 class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
-    kind: Literal["use case", "run", "prediction", "version", "person", "champion"]
+    kind: Literal["use case", "run", "prediction", "version", "person", "champion", "dispute"]
     name: str
     known: tuple[str, ...] = ()
 
@@ -166,6 +166,15 @@ class NotAllowedError(VouchError):
 
     person: str
     action: str
+
+
+@dataclass(eq=False)
+class TalkError(VouchError):
+    """A remark or a step of a dispute that cannot be stored as it is; nothing was written."""
+
+    fault: Literal["words missing", "words too long", "words have a zero byte", "state not theirs", "version unknown"]
+    found: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

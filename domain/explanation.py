@@ -28,7 +28,7 @@ class Contribution:
 class Adjustment:
     """What was changed after the model, in the unit of the target.
 
-    Codes: "minimum" (lifted to the target's least value) and "whole" (rounded to whole units).
+    Codes: "minimum" (lifted to the target's least value), the name of a business rule, and "whole" (rounded to whole units).
     """
 
     code: str

@@ -1,13 +1,13 @@
 """What really happened. A correction is a further revision; nothing is overwritten."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.orm import Session
 
 from domain.actual import Actual
@@ -74,6 +74,19 @@ class Actuals:
         """The latest revision of every actual of a day."""
         found = self._select(ActualRow.use_case == use_case, ActualRow.target_date == target_date)
         return {actual.entity: actual for actual in found}
+
+    def latest_of(self, use_case: str, wanted: Collection[tuple[date, Entity]]) -> dict[tuple[date, Entity], Actual]:
+        """The latest revision of the actuals of some entities on some days; those that are not known are left out.
+
+        Each is one look-up by key, so ask for tens of them and not for a day.
+        """
+        if not wanted:
+            return {}
+        one_by_one = [
+            and_(ActualRow.use_case == use_case, ActualRow.target_date == day, ActualRow.entity == entity_text(entity))
+            for day, entity in wanted
+        ]
+        return {(actual.target_date, actual.entity): actual for actual in self._select(or_(*one_by_one))}
 
     def history(self, use_case: str, entity: Entity, target_date: date) -> tuple[Actual, ...]:
         """Every revision of one actual, oldest first."""

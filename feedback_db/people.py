@@ -24,7 +24,7 @@ def clean_name(name: str) -> str:
     trimmed = name.strip()
     unprintable = any(unicodedata.category(character) == "Cc" for character in trimmed)
     if unprintable or not 1 <= len(trimmed) <= NAME_LIMIT:
-        raise SettingError("person name", name, f"1 to {NAME_LIMIT} characters on one line", where="sign-in")
+        raise SettingError("person name", name, str(NAME_LIMIT), where="sign-in")
     return trimmed
 
 

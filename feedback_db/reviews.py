@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.entity import Entity, entity_from_text, entity_text
@@ -72,6 +72,13 @@ class Reviews:
             return self._select(ReviewRow.run_id == run_id, ReviewRow.row.in_(rows), ~_SUPERSEDED)
         wanted = frozenset(rows)
         return tuple(review for review in self.for_run(run_id) if review.new.row in wanted)
+
+    def for_predictions(self, predictions: Collection[tuple[str, int]]) -> tuple[Review, ...]:
+        """The latest answer of every person on some predictions of any runs, each named by its run and row."""
+        if not predictions:
+            return ()
+        one_by_one = [and_(ReviewRow.run_id == run_id, ReviewRow.row == row) for run_id, row in predictions]
+        return self._select(or_(*one_by_one), ~_SUPERSEDED)
 
     def for_prediction(self, run_id: str, row: int, *, include_superseded: bool = False) -> tuple[Review, ...]:
         """The answers on one prediction, oldest first; the latest of each person, or all there ever were."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row as SqlRow
+
 from domain.finding import Finding, Severity, Verdict
 from domain.run import Run, RunState
 from feedback_db.tables import FindingRow, RunRow
@@ -13,7 +15,7 @@ def run_columns(run: Run) -> dict[str, Any]:
     return {**vars(run), "state": run.state.value, "verdict": verdict}
 
 
-def run_of(row: RunRow) -> Run:
+def run_of(row: RunRow | SqlRow[Any]) -> Run:
     """Undo `run_columns`."""
     return Run(
         id=row.id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import case, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.finding import Finding
@@ -12,7 +12,7 @@ from domain.run import Run, RunState
 from feedback_db.insert_once import insert_once
 from feedback_db.locks import lock_use_case
 from feedback_db.run_rows import finding_columns, finding_of, run_columns, run_of
-from feedback_db.tables import FindingRow, RunRow
+from feedback_db.tables import ActualRow, FindingRow, RunRow
 
 VISIBLE = (RunState.PUBLISHED, RunState.SUPERSEDED)
 """States whose predictions people may have seen and answered."""
@@ -115,6 +115,21 @@ class Runs:
         newest = (RunRow.run_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
         statement = select(RunRow).where(RunRow.use_case == use_case).order_by(*newest).limit(limit)
         return tuple(run_of(row) for row in self._session.scalars(statement))
+
+    def with_actuals_before(self, use_case: str, target_date: date) -> tuple[Run, ...]:
+        """The published runs of earlier target dates for which at least one actual is known, newest first.
+
+        One run per date: where two run dates predicted the same day, the one that was made last.
+        """
+        known = exists().where(ActualRow.use_case == use_case, ActualRow.target_date == RunRow.target_date)
+        earlier = (RunRow.use_case == use_case, RunRow.state == "published", RunRow.target_date < target_date)
+        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
+        # The columns and not the mapped class: there may be a thousand runs, and each object costs three times a row.
+        statement = select(*RunRow.__table__.columns).where(*earlier, RunRow.row_count > 0, known).order_by(*newest)
+        found: dict[date, Run] = {}
+        for row in self._session.execute(statement):
+            found.setdefault(row.target_date, run_of(row))
+        return tuple(found.values())
 
     def findings(self, run_id: str) -> tuple[Finding, ...]:
         """What was found in the batch of a run, in stored order."""

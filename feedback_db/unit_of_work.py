@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from domain.errors import DatabaseError
 from feedback_db.actuals import Actuals
 from feedback_db.audit import Audit
+from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
+from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
 from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
@@ -31,6 +33,8 @@ class UnitOfWork:
     versions: Versions
     runs: Runs
     reviews: Reviews
+    disputes: Disputes
+    comments: Comments
     actuals: Actuals
     outcomes: OutcomeRows
     usage: Usage
@@ -95,6 +99,8 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         versions=Versions(session),
         runs=Runs(session),
         reviews=Reviews(session),
+        disputes=Disputes(session),
+        comments=Comments(session),
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
         usage=Usage(session),

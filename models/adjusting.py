@@ -1,4 +1,7 @@
-"""What is changed after the model: the target's least value first, whole units last. Nothing else may change a prediction."""
+"""What is changed after the model: the target's least value first, then business rules, whole units last.
+
+Nothing else may change a prediction (docs/decisions/0007).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,9 @@ import pyarrow as pa
 
 from domain.use_case import UseCase
 from models.ranges import RangeModel
-from models.table import FeatureTable, Floats, Texts
+from models.rule_columns import RuleColumns
+from models.rules import apply_rules, whole_units
+from models.table import Bools, FeatureTable, Floats, Texts
 
 MINIMUM = "minimum"
 WHOLE = "whole"
@@ -35,6 +40,9 @@ class Adjusted:
         value: prediction + all amounts, unit of the target.
         low, high: the range, which holds the value.
         relative_width: of the range, against what is wide (1); see `RangeModel.wide_relative_width`.
+        model_low, model_high: the range before rules, stretched to hold the value: what a change is measured by. A
+            range that a capacity cut down to a point would make every difference a large one.
+        settled: whether a rule set the value, whatever was predicted.
         amounts: what each adjustment changed, by its code, in the order in which they were applied.
     """
 
@@ -42,19 +50,46 @@ class Adjusted:
     low: Floats
     high: Floats
     relative_width: Floats
+    model_low: Floats
+    model_high: Floats
+    settled: Bools
     amounts: Mapping[str, Floats]
 
 
 def adjust(use_case: UseCase, inputs: Inputs, prediction: Floats, ranges: RangeModel | None) -> Adjusted:
     """Adjust predictions of shape (n,), unit of the target, and give them their range."""
-    zero, nothing = np.zeros(len(prediction)), np.full(len(prediction), np.nan)
     if ranges is None:
-        return Adjusted(prediction, nothing, nothing, nothing, {MINIMUM: zero, WHOLE: zero})
+        return _without_range(use_case, prediction)
     target = use_case.target
     lifted = prediction if target.min is None else np.maximum(prediction, target.min)
-    low, high = ranges.bounds(lifted, inputs.entities)
-    width = ranges.relative_width(lifted, low, high) / (ranges.wide_relative_width or np.inf)
-    value = np.floor(lifted + 0.5) if target.integer else lifted
-    amounts = {MINIMUM: lifted - prediction, WHOLE: value - lifted}
-    # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
-    return Adjusted(value, np.minimum(low, value), np.maximum(high, value), width, amounts)
+    model_low, model_high = ranges.bounds(lifted, inputs.entities)
+    columns = RuleColumns(use_case, inputs.features, inputs.entities)
+    ruled = apply_rules(columns, lifted, np.stack([model_low, lifted, model_high]))
+    low, expected, high = ruled.expected
+    value = whole_units(ruled.value) if target.integer else ruled.value
+    return Adjusted(
+        value=value,
+        # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
+        low=np.minimum(low, value),
+        high=np.maximum(high, value),
+        relative_width=ranges.relative_width(expected, low, high) / (ranges.wide_relative_width or np.inf),
+        model_low=np.minimum(model_low, value),
+        model_high=np.maximum(model_high, value),
+        settled=ruled.settled,
+        amounts={MINIMUM: lifted - prediction, **ruled.amounts, WHOLE: value - ruled.value},
+    )
+
+
+def _without_range(use_case: UseCase, probability: Floats) -> Adjusted:
+    """Classes: nothing is changed, and there is no range."""
+    zero, nothing = np.zeros(len(probability)), np.full(len(probability), np.nan)
+    return Adjusted(
+        value=probability,
+        low=nothing,
+        high=nothing,
+        relative_width=nothing,
+        model_low=nothing,
+        model_high=nothing,
+        settled=np.zeros(len(probability), dtype=np.bool_),
+        amounts=dict.fromkeys(use_case.adjustment_codes, zero),
+    )

@@ -1,6 +1,7 @@
 """The decided list: what counts for ordering?"""
 
 from domain.run import RunState
+from presentation.words.catalogue import marked, text
 from services.open_day import open_day
 from ui.day_states import draw_first_start, draw_no_run, draw_state
 from ui.decided_list import draw_decided
@@ -9,7 +10,7 @@ from ui.guard import Visit, enter, note_visit
 from ui.place import arrive_at_day, settle
 from ui.problem import problems_shown
 
-QUESTION = "What counts for ordering?"
+QUESTION = marked("What counts for ordering?")
 
 
 def _draw(visit: Visit) -> None:
@@ -17,7 +18,7 @@ def _draw(visit: Visit) -> None:
     use_cases = use_cases_here(visit, place)
     place, days = newest_day(visit, use_cases, place)
     settle(place, day_only=True)
-    draw_title(visit, QUESTION, use_cases, days, place)
+    draw_title(visit, text(QUESTION), use_cases, days, place)
     if place.use_case is None:
         draw_first_start()
         return
@@ -27,7 +28,7 @@ def _draw(visit: Visit) -> None:
         return
     day = open_day(visit.deps, place.use_case, place.day)
     if day.run.state is not RunState.PUBLISHED or not day.run.row_count:
-        draw_lead((("Nothing is decided for this day.", False),))
+        draw_lead(((text("Nothing is decided for this day."), False),))
         draw_state(day)
         return
     draw_decided(visit, day)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.errors import NotFoundError
+from presentation.words.catalogue import marked, text
 from services.open_day import open_day
 from services.open_prediction import open_prediction
 from ui.day_states import draw_first_start, draw_no_run
@@ -12,7 +13,7 @@ from ui.place import Place, arrive, settle
 from ui.problem import problems_shown
 from ui.today import draw_workplace
 
-QUESTION = "What deserves a second look?"
+QUESTION = marked("What deserves a second look?")
 
 
 def _found(visit: Visit, place: Place) -> Place:
@@ -30,9 +31,9 @@ def _draw(visit: Visit) -> None:
     use_cases = use_cases_here(visit, place)
     place, days = newest_day(visit, use_cases, _found(visit, place))
     settle(place)
-    draw_title(visit, QUESTION, use_cases, days, place)
+    draw_title(visit, text(QUESTION), use_cases, days, place)
     if place.use_case is None:
-        draw_lead((("No predictions yet.", False),))
+        draw_lead(((text("No predictions yet."), False),))
         draw_first_start()
         return
     note_visit(visit, "today", place.use_case)

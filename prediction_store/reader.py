@@ -57,10 +57,7 @@ class RowReader:
             PredictionFileError: the file is gone, broken or does not say.
         """
         with self._lock:
-            metadata = self._open(path).schema_arrow.metadata or {}
-        if DEFINITION not in metadata:
-            raise PredictionFileError(path, "unreadable")
-        return _use_case(metadata[DEFINITION])
+            return definition_of(self._open(path), path)
 
     def close(self) -> None:
         """Close every file."""
@@ -83,6 +80,18 @@ class RowReader:
         while len(self._files) > OPEN_FILES:
             self._files.popitem(last=False)[1].close()
         return file
+
+
+def definition_of(file: pq.ParquetFile, path: Path) -> UseCase:
+    """The use case that an open file was written with.
+
+    Raises:
+        PredictionFileError: the file does not say.
+    """
+    metadata = file.schema_arrow.metadata or {}
+    if DEFINITION not in metadata:
+        raise PredictionFileError(path, "unreadable")
+    return _use_case(metadata[DEFINITION])
 
 
 @lru_cache(maxsize=OPEN_FILES)

@@ -1,6 +1,7 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,10 +10,13 @@ from domain.errors import PredictionFileError
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
-from prediction_store.layout import PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.changes import taken_as_missing
+from prediction_store.contributions import contribution_columns, contribution_vectors
+from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.outcomes import Beside, Measured, measure, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
+from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
 from prediction_store.writer import RunWriter
 
@@ -52,6 +56,24 @@ class PredictionStore:
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
 
+    def similar(self, run: Run, row: int, earlier: Sequence[Run], most: int) -> Search:
+        """The predictions of earlier runs that are nearest to one (`prediction_store.similar`).
+
+        Args:
+            run: of the prediction.
+            row: of the prediction in its run.
+            earlier: the runs to look in, the newest first.
+            most: how many are wanted at most.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the files of the prediction itself are gone or broken.
+        """
+        path = self.folder / run.location / ROWS
+        use_case, values = self._rows.use_case(path), self._rows.row(path, row)
+        vector = contribution_vectors(use_case, {name: [values[name]] for name in contribution_columns(use_case)})[0]
+        return nearest(self.folder, use_case, vector, earlier, most)
+
     def page(self, run: Run, selection: Selection, offset: int, size: int) -> tuple[QueueRow, ...]:
         """Rows of the queue by rank."""
         return self._queue.page(self.folder / run.location / QUEUE, self.use_case(run), selection, offset, size)
@@ -83,6 +105,14 @@ class PredictionStore:
     def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
         """The predictions that actuals belong to (`prediction_store.outcomes`)."""
         return predicted(self.folder, use_case, runs, actuals)
+
+    def taken_as_missing(self, run: Run, sources: Sequence[str]) -> dict[tuple[str, str, date], str]:
+        """What these sources delivered where cleaning took it as missing, by source, column and day.
+
+        Raises:
+            PredictionFileError: the list of changes is broken.
+        """
+        return taken_as_missing(self.folder / run.location / CHANGES, sources)
 
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.

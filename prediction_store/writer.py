@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from domain.errors import StorageFullError
 from domain.use_case import UseCase
+from prediction_store.contributions import ContributionsFile
 from prediction_store.layout import (
     CHANGES,
     DEFINITION,
@@ -49,6 +50,7 @@ class RunWriter:
         self.row_count = 0
         self._schema = rows_schema(use_case).with_metadata({DEFINITION: use_case.model_dump_json().encode()})
         self._writers: dict[str, pq.ParquetWriter] = {}
+        self._contributions: ContributionsFile | None = None
         self._finished = False
 
     def __enter__(self) -> Self:
@@ -72,11 +74,13 @@ class RunWriter:
         """Add a chunk: every column of the schema but `row`; every chunk but the last a multiple of ROW_GROUP rows."""
         count = len(next(iter(columns.values())))
         assert self.row_count % ROW_GROUP == 0, "only the last chunk may be ragged"
+        assert self._contributions is not None, "the block was not entered"
         numbered = {"row": pa.array(range(self.row_count, self.row_count + count), pa.int64()), **columns}
         table = pa.table([numbered[field.name].cast(field.type) for field in self._schema], schema=self._schema)
         with storage_errors(self.folder):
             self._writers[ROWS].write_table(table, row_group_size=ROW_GROUP)
             self._writers[UNSORTED].write_table(table.select(queue_columns(self.use_case)))
+            self._contributions.write(columns)
         self.row_count += count
 
     @property
@@ -93,6 +97,8 @@ class RunWriter:
         with storage_errors(self.folder):
             for writer in self._writers.values():
                 _close(writer)
+            if self._contributions is not None:
+                self._contributions.finish()
             _sort_queue(self.partial, self.use_case.keys)
             (self.partial / UNSORTED).unlink()
             files = sorted(self.partial.iterdir())
@@ -109,6 +115,7 @@ class RunWriter:
         for left in self.folder.parent.glob(f"*{PARTIAL}"):
             shutil.rmtree(left, ignore_errors=True)
         self.partial.mkdir(parents=True)
+        self._contributions = ContributionsFile(self.partial, self.use_case)
         self._writers[ROWS] = pq.ParquetWriter(
             self.partial / ROWS,
             self._schema,
@@ -127,6 +134,9 @@ class RunWriter:
             with suppress(OSError):
                 # The disk is full, and the error that said so is already on its way.
                 _close(writer)
+        if self._contributions is not None:
+            with suppress(OSError):
+                self._contributions.close()
         shutil.rmtree(self.partial, ignore_errors=True)
 
 

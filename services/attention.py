@@ -41,6 +41,7 @@ class Scored:
     """What is known of the rows of a chunk, each shape (n,); NaN where there is no usual value or no range.
 
     Attributes:
+        low, high: the range as the model gave it, before rules.
         relative_width: width of the range against what is wide for this model (1: wider than nine in ten).
         past_days: number of comparable days.
     """

@@ -4,6 +4,7 @@ import json
 
 from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
+from domain.use_case.rules import Rule
 from models.manifest import Manifest
 
 _WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
@@ -11,10 +12,10 @@ _WORDS = frozenset({"label", "unit", "description", "values", "range", "group", 
 
 
 def match_version(use_case: UseCase, manifest: Manifest) -> None:
-    """Refuse to score with features that the version does not know, or that are made in another way now.
+    """Refuse to score with features that the version does not know or that are made in another way, and by other rules.
 
     Raises:
-        VersionMismatchError: with every feature that differs.
+        VersionMismatchError: with every feature and rule that differs.
     """
     trained = UseCase.model_validate_json(json.dumps(dict(manifest.definition)))
     changed = sorted(
@@ -34,8 +35,27 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         changed.append("target")
     if trained.model.offset != use_case.model.offset:
         changed.append("model.offset")
+    changed += _changed_rules(trained, use_case)
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
+
+
+def _changed_rules(trained: UseCase, use_case: UseCase) -> list[str]:
+    """What changes a prediction after the model belongs to the version (docs/decisions/0007); only labels may change."""
+    names = [
+        name
+        for name in dict.fromkeys([*trained.rules, *use_case.rules])
+        if _without_label(trained.rules.get(name)) != _without_label(use_case.rules.get(name))
+    ]
+    changed = [f"rules.{name}" for name in names]
+    if not names and list(trained.rules) != list(use_case.rules):
+        changed = ["the order of the rules"]
+    limits = ("min", "integer")
+    return changed + [f"target.{x}" for x in limits if getattr(trained.target, x) != getattr(use_case.target, x)]
+
+
+def _without_label(rule: Rule | None) -> object:
+    return None if rule is None else rule.model_dump(exclude={"label"})
 
 
 def _essence(use_case: UseCase, name: str) -> object:

@@ -45,7 +45,9 @@ def record_review(deps: Dependencies, given: GivenAnswer) -> Review:
     if opened.run.state is not RunState.PUBLISHED:
         raise AnswerError("run not published")
     with deps.feedback.write() as unit:
-        review, _ = unit.reviews.record(_new_review(opened, given), deps.now())
+        review, stored = unit.reviews.record(_new_review(opened, given), deps.now())
+        if stored:
+            unit.disputes.follow(review.new, deps.now())
     return review
 
 

@@ -67,13 +67,16 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
     usual = np.asarray(rows.column("usual").to_numpy(zero_copy_only=False), dtype=np.float64)
     past = np.array([0 if days is None else len(days) for days in rows.column("past_days").to_pylist()])
     # Classes have neither a range nor a usual value; only their inputs can be out of the ordinary.
+    regression = use_case.task == "regression"
+    usual = usual if regression else np.full(len(past), np.nan)
     scored = Scored(
         adjusted.value,
-        adjusted.low,
-        adjusted.high,
-        usual if use_case.task == "regression" else np.full(len(past), np.nan),
+        adjusted.model_low,
+        adjusted.model_high,
+        # What a rule sets is no surprise, however far from usual it is; the queue shows the usual value all the same.
+        np.where(adjusted.settled, np.nan, usual),
         adjusted.relative_width,
-        past if use_case.task == "regression" else np.full(len(past), 99),
+        past if regression else np.full(len(past), 99),
         entities,
     )
     noticed = attention(scored, flags, [fact.name for fact in facts], scoring.disputed)
@@ -83,7 +86,7 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
         "prediction": _array(adjusted.value),
         "low": _array(adjusted.low),
         "high": _array(adjusted.high),
-        "usual": _array(scored.usual),
+        "usual": _array(usual),
         "base": _array(outcome.base),
         "raw": _array(outcome.raw),
         "label": pa.array(outcome.labels, pa.string()),

@@ -63,6 +63,15 @@ def _empty_streamlit_caches() -> Iterator[None]:
     _clear_streamlit_caches()
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The language belongs to the process, and would survive from one test to the next."""
+    yield
+    catalogue = sys.modules.get("presentation.words.catalogue")
+    if catalogue is not None:
+        catalogue.speak(catalogue.ENGLISH)
+
+
 # --- real data ----------------------------------------------------------------------------------------------------
 
 

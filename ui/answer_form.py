@@ -8,6 +8,7 @@ from domain.errors import AnswerError
 from domain.review import Answer
 from domain.use_case.definition import UseCase
 from presentation.words.answers import consequence
+from presentation.words.catalogue import marked, text
 from presentation.words.features import class_text, feature_label
 from presentation.words.problems import explain
 from presentation.words.quantities import amount, scale_of
@@ -17,9 +18,9 @@ from ui.guard import Visit
 from ui.save_answer import not_saved_html, save
 
 CHOICES: dict[Answer, tuple[str, str | None]] = {
-    Answer.AGREE: ("Agree", "a"),
-    Answer.DIFFERENT: ("I would decide differently", "d"),
-    Answer.CANNOT_TELL: ("Cannot tell", None),
+    Answer.AGREE: (marked("Agree"), "a"),
+    Answer.DIFFERENT: (marked("I would decide differently"), "d"),
+    Answer.CANNOT_TELL: (marked("Cannot tell"), None),
 }
 """Answer -> label, key. Only buttons can have keys, so the three answers are buttons that look like one control."""
 
@@ -29,23 +30,27 @@ def draw_form(visit: Visit, opened: OpenedPrediction, fields: Fields) -> None:
     st.html('<div class="rule"></div>')
     chosen = st.session_state[fields.answer]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="answer_row"):
-        st.html('<b class="title">Your answer</b>', width="content")
+        st.html(f'<b class="title">{escape(text("Your answer"))}</b>', width="content")
         with st.container(
             horizontal=True, gap=None, width="content", key=f"chosen_{chosen.value if chosen else 'nothing'}"
         ):
             for answer, (label, shortcut) in CHOICES.items():
                 st.button(
-                    label, key=f"choose_{answer.value}", shortcut=shortcut, on_click=_choose, args=(fields, answer)
+                    text(label),
+                    key=f"choose_{answer.value}",
+                    shortcut=shortcut,
+                    on_click=_choose,
+                    args=(fields, answer),
                 )
-        text, wrong = _consequence(opened, fields)
+        words, wrong = _consequence(opened, fields)
         st.html(
-            f'<span class="cap consequence{" wrong" if wrong else ""}" role="status">{escape(text)}</span>',
+            f'<span class="cap consequence{" wrong" if wrong else ""}" role="status">{escape(words)}</span>',
             width="content",
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="form_row"):
         _draw_fields(opened.use_case, opened, fields)
         st.button(
-            "Save and next",
+            text("Save and next"),
             type="primary",
             width=170,
             shortcut="s",
@@ -60,7 +65,7 @@ def _draw_fields(use_case: UseCase, opened: OpenedPrediction, fields: Fields) ->
     settled = st.session_state[fields.answer] in (Answer.AGREE, Answer.CANNOT_TELL)
     if use_case.target.classes:
         st.selectbox(
-            "My answer",
+            text("My answer"),
             [None, *use_case.target.classes],
             key=fields.label,
             width=165,
@@ -71,9 +76,9 @@ def _draw_fields(use_case: UseCase, opened: OpenedPrediction, fields: Fields) ->
             persist_state="session",
         )
     else:
-        unit = f" ({use_case.target.unit})" if use_case.target.unit else ""
+        unit = use_case.target.unit
         st.text_input(
-            f"My value{unit}",
+            text("My value ({unit})", unit=unit) if unit else text("My value"),
             key=fields.value,
             width=140,
             disabled=settled,
@@ -85,31 +90,31 @@ def _draw_fields(use_case: UseCase, opened: OpenedPrediction, fields: Fields) ->
         )
     reasons = use_case.reviews.reasons
     st.selectbox(
-        "Because",
+        text("Because"),
         [None, *reasons],
         key=fields.reason,
         width=165,
         disabled=settled,
         persist_state="session",
-        placeholder="Choose a reason",
+        placeholder=text("Choose a reason"),
         format_func=lambda code: "–" if code is None else reasons[code],
     )
     names = [c.feature for c in sorted(opened.prediction.explanation.contributions, key=lambda c: -abs(c.effect))]
     st.multiselect(
-        "I doubt",
+        text("I doubt"),
         names,
         key=fields.doubted,
         width=190,
         format_func=lambda name: feature_label(use_case, name),
-        placeholder="Nothing",
+        placeholder=text("Nothing"),
         wrap=False,
         select_all=False,
         persist_state="session",
     )
     st.text_input(
-        "Comment",
+        text("Comment"),
         key=fields.comment,
-        placeholder="What does the model not know?",
+        placeholder=text("What does the model not know?"),
         autocomplete="off",
         persist_state="session",
     )
@@ -122,24 +127,26 @@ def _consequence(opened: OpenedPrediction, fields: Fields) -> tuple[str, bool]:
     if answer is None:
         return "", False
     if answer is Answer.AGREE:
-        return f"{amount(prediction.queue.value, scale_of(use_case.target, prediction))} is right as it is", False
+        value = amount(prediction.queue.value, scale_of(use_case.target, prediction))
+        return text("{value} is right as it is", value=value), False
     if answer is Answer.CANNOT_TELL:
-        return "noted; the prediction stands", False
+        return text("noted; the prediction stands"), False
     return _own_class(opened, fields) if use_case.target.classes else _own_value(opened, fields)
 
 
 def _own_class(opened: OpenedPrediction, fields: Fields) -> tuple[str, bool]:
     label = st.session_state.get(fields.label)
     if label is None:
-        return "choose your answer below", False
+        return text("choose your answer below"), False
     use_case = opened.use_case
-    return f"{class_text(use_case, label)} instead of {class_text(use_case, opened.prediction.queue.label)}", False
+    predicted = class_text(use_case, opened.prediction.queue.label)
+    return text("{own} instead of {predicted}", own=class_text(use_case, label), predicted=predicted), False
 
 
 def _own_value(opened: OpenedPrediction, fields: Fields) -> tuple[str, bool]:
     value = typed_value(fields, opened.use_case.target)
     if value is None:
-        return "write your value below", False
+        return text("write your value below"), False
     if isinstance(value, AnswerError):
         return explain(value).title, True
     return consequence(opened.use_case, opened.prediction, value), False

@@ -7,30 +7,36 @@ from streamlit.delta_generator import DeltaGenerator
 
 from domain.finding import Severity
 from domain.run import RunState
+from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from services.open_day import Day
+from ui.markup import command, rich
 from ui.status import findings_html
 
 
 def draw_first_start() -> None:
     """No use case has a run yet."""
-    with _card("Nothing to look at yet"):
-        st.html(
-            '<div class="lead">Here appear the predictions of the day: the ones that deserve a second look on top, each with its reasons, and your answer beside it.</div>'
+    with _card(text("Nothing to look at yet")):
+        _lead(
+            text(
+                "Here appear the predictions of the day: the ones that deserve a second look on top, each with its reasons, and your answer beside it."
+            )
         )
         _todo(
-            "Prepare the demonstration with <code class='cmd'>vouch demo</code> (about a minute), or run your own use case with <code class='cmd'>vouch daily YOUR_USE_CASE</code>. Then reload this page."
+            rich(
+                "Prepare the demonstration with {demo} (about a minute), or run your own use case with {daily}. Then reload this page.",
+                demo=command("vouch demo"),
+                daily=command("vouch daily YOUR_USE_CASE"),
+            )
         )
 
 
 def draw_no_run(use_case: str) -> None:
     """This use case has no run yet."""
-    name = escape(use_case)
-    with _card("No run of this use case yet"):
-        st.html('<div class="lead">Its predictions appear here after its first daily run.</div>')
-        _todo(
-            f"Run <code class='cmd'>vouch train {name}</code>, then <code class='cmd'>vouch daily {name}</code>. Then reload this page."
-        )
+    with _card(text("No run of this use case yet")):
+        _lead(text("Its predictions appear here after its first daily run."))
+        train, daily = command(f"vouch train {use_case}"), command(f"vouch daily {use_case}")
+        _todo(rich("Run {train}, then {daily}. Then reload this page.", train=train, daily=daily))
 
 
 def draw_state(day: Day) -> None:
@@ -39,29 +45,41 @@ def draw_state(day: Day) -> None:
     if state is RunState.HELD:
         _draw_held(day)
     elif state is RunState.FAILED:
-        with _card("This run failed"):
-            st.html(
-                '<div class="lead">Nothing of it is visible and nothing was lost: the answers and the earlier days are as they were.</div>'
+        with _card(text("This run failed")):
+            _lead(
+                text(
+                    "Nothing of it is visible and nothing was lost: the answers and the earlier days are as they were."
+                )
             )
-            _todo(f"Look into the log of the job, then run {_command(day)} again: what is complete is not done twice.")
+            _todo(
+                rich(
+                    "Look into the log of the job, then run {command} again: what is complete is not done twice.",
+                    command=_command(day),
+                )
+            )
     else:
-        with _card(f"All is closed on {day_text(day.run.target_date)}"):
-            st.html('<div class="lead">There is nothing to predict on this day.</div>')
+        with _card(text("All is closed on {day}", day=day_text(day.run.target_date))):
+            _lead(text("There is nothing to predict on this day."))
             _draw_findings(day)
-            _todo("Choose another day at the top right.")
+            _todo(rich("Choose another day at the top right."))
 
 
 def _draw_held(day: Day) -> None:
-    with _card("This run was held"):
+    with _card(text("This run was held")):
         critical = sum(finding.severity is Severity.CRITICAL for finding in day.findings)
-        reasons = "one reason" if critical == 1 else f"{critical} reasons"
-        st.html(
-            f'<div class="lead">The data of this day did not pass the gate, for {reasons}. No prediction was made from it, so that nobody orders by numbers '
-            "that rest on broken data. Earlier days and all answers are as they were.</div>"
+        _lead(
+            plural(
+                "The data of this day did not pass the gate, for one reason. No prediction was made from it, so that nobody orders by numbers that rest on broken data. Earlier days and all answers are as they were.",
+                "The data of this day did not pass the gate, for {count} reasons. No prediction was made from it, so that nobody orders by numbers that rest on broken data. Earlier days and all answers are as they were.",
+                critical,
+            )
         )
         _draw_findings(day)
         _todo(
-            f"Correct the data where it comes from, then run {_command(day)}. A batch that passes is published and takes the place of this one."
+            rich(
+                "Correct the data where it comes from, then run {command}. A batch that passes is published and takes the place of this one.",
+                command=_command(day),
+            )
         )
 
 
@@ -71,11 +89,15 @@ def _draw_findings(day: Day) -> None:
 
 
 def _command(day: Day) -> str:
-    return f"<code class='cmd'>vouch daily {escape(day.use_case.name)} --date {day.run.run_date.isoformat()}</code>"
+    return command(f"vouch daily {day.use_case.name} --date {day.run.run_date.isoformat()}")
+
+
+def _lead(words: str) -> None:
+    st.html(f'<div class="lead">{escape(words)}</div>')
 
 
 def _todo(markup: str) -> None:
-    st.html(f'<div class="todo"><b>What to do</b><br>{markup}</div>')
+    st.html(f'<div class="todo"><b>{escape(text("What to do"))}</b><br>{markup}</div>')
 
 
 def _card(title: str) -> DeltaGenerator:

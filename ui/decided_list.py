@@ -2,12 +2,14 @@
 
 import math
 from collections import Counter
+from html import escape
 
 import streamlit as st
 
 from domain.decision import Decision
 from domain.use_case.definition import UseCase
 from presentation.reports.decided_list import as_csv, as_excel, as_html
+from presentation.words.catalogue import plural, text
 from presentation.words.quantities import amount, scale_for
 from services.list_decisions import list_decisions
 from services.open_day import Day
@@ -38,14 +40,13 @@ def draw_decided(visit: Visit, day: Day) -> None:
     if waiting:
         st.html(waiting)
     if count <= AT_ONCE or st.session_state.get(asked):
-        with st.spinner(f"Putting {count:,} decisions together …", show_time=True):
+        with st.spinner(text("Putting {count} decisions together …", count=f"{count:,}"), show_time=True):
             _draw_whole(day, list_decisions(visit.deps, day.run))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="screen_ask"):
-        st.html(
-            '<div class="lead">Totals, downloads and the printed list are put together when you ask for them.</div>'
-        )
-        if st.button(f"Put all {count:,} together", type="primary", key="ask"):
+        asking = text("Totals, downloads and the printed list are put together when you ask for them.")
+        st.html(f'<div class="lead">{escape(asking)}</div>')
+        if st.button(text("Put all {count} together", count=f"{count:,}"), type="primary", key="ask"):
             st.session_state[asked] = True
             st.rerun()
     _draw_card(day, list_decisions(visit.deps, day.run, PAGE_SIZE), count)
@@ -60,9 +61,12 @@ def _draw_whole(day: Day, rows: tuple[Decision, ...]) -> None:
     if pages > 1:
         st.pagination(pages, key=PAGE)
     printed = rows[:ON_PAPER]
-    cut = (
-        f"<p>{len(printed):,} of {len(rows):,} printed; the downloads hold all.</p>" if len(printed) < len(rows) else ""
-    )
+    cut = ""
+    if len(printed) < len(rows):
+        said = text(
+            "{printed} of {count} printed; the downloads hold all.", printed=f"{len(printed):,}", count=f"{len(rows):,}"
+        )
+        cut = f"<p>{escape(said)}</p>"
     st.html(f'<div class="on-paper">{cut}{as_html(day.use_case, day.run.target_date, printed)}</div>')
 
 
@@ -70,21 +74,26 @@ def _draw_card(day: Day, rows: tuple[Decision, ...], total: int) -> None:
     with st.container(border=True, key="card_screen_decided", gap="small"):
         st.html(as_html(day.use_case, day.run.target_date, rows))
         if len(rows) < total:
-            st.html(f'<span class="cap">{len(rows):,} of {total:,} shown</span>')
+            said = text("{shown} of {count} shown", shown=f"{len(rows):,}", count=f"{total:,}")
+            st.html(f'<span class="cap">{escape(said)}</span>')
 
 
 def people_sentence(rows: tuple[Decision, ...]) -> tuple[tuple[str, bool], ...]:
     """Who decided how many, as parts of a sentence."""
     own = Counter(row.decided_by for row in rows if row.decided_by is not None)
     if not own:
-        return ((f"All {len(rows):,} stand as the model predicts them.", False),)
-    names = ", ".join(f"{name} {count:,}" for name, count in own.most_common(3))
+        return ((text("All {count} stand as the model predicts them.", count=f"{len(rows):,}"), False),)
     count = own.total()
-    verb = "was" if count == 1 else "were"
-    return (
-        (f"{count:,} of {len(rows):,} {verb} decided by people", True),
-        (f" ({names}); the others stand as the model predicts them.", False),
+    decided = plural(
+        "{count} of {all} was decided by people",
+        "{count} of {all} were decided by people",
+        count,
+        count=f"{count:,}",
+        all=f"{len(rows):,}",
     )
+    names = ", ".join(f"{name} {number:,}" for name, number in own.most_common(3))
+    others = text("({names}); the others stand as the model predicts them.", names=names)
+    return (decided, True), (f" {others}", False)
 
 
 def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
@@ -92,7 +101,7 @@ def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="screen_tools"):
         st.html(_totals(day.use_case, rows), width="stretch")
         st.download_button(
-            "Download CSV",
+            text("Download CSV"),
             lambda: as_csv(day.use_case, day.run.target_date, rows),
             f"{name}.csv",
             CSV,
@@ -100,22 +109,22 @@ def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
             on_click="ignore",
         )
         st.download_button(
-            "Download Excel",
+            text("Download Excel"),
             lambda: as_excel(day.use_case, day.run.target_date, rows),
             f"{name}.xlsx",
             EXCEL,
             key="xlsx",
             on_click="ignore",
         )
-        if st.button("Print", key="print"):
+        if st.button(text("Print"), key="print"):
             st.html("<script>window.setTimeout(() => window.print(), 300)</script>", unsafe_allow_javascript=True)
 
 
 def _totals(use_case: UseCase, rows: tuple[Decision, ...]) -> str:
     if use_case.target.classes or not rows:
-        return chip(f"{len(rows):,} rows")
+        return chip(plural("{count} row", "{count} rows", len(rows), count=f"{len(rows):,}"))
     decided, predicted = math.fsum(row.decided for row in rows), math.fsum(row.prediction for row in rows)
     scale = scale_for(use_case.target, decided, predicted)
-    return chip(f"decided in total: {amount(decided, scale)}", "you") + chip(
-        f"predicted in total: {amount(predicted, scale)}"
+    return chip(text("decided in total: {amount}", amount=amount(decided, scale)), "you") + chip(
+        text("predicted in total: {amount}", amount=amount(predicted, scale))
     )

@@ -8,6 +8,7 @@ from domain.review import Answer, Review
 from domain.run import RunState
 from domain.use_case.definition import UseCase
 from presentation.words.answers import answer_text
+from presentation.words.catalogue import text
 from presentation.words.features import feature_label
 from presentation.words.quantities import number, scale_of
 from services.open_prediction import OpenedPrediction, earlier_answer
@@ -64,18 +65,20 @@ def _draw_earlier(visit: Visit, opened: OpenedPrediction, fields: Fields, earlie
     then, now = number(earlier.new.seen.prediction, scale), number(opened.prediction.queue.value, scale)
     said = answer_text(earlier, visit.person.id, opened.use_case)
     with st.container(key="earlier", gap="small"):
+        asked = text("You answered an earlier version ({then} then, {now} now):", then=then, now=now)
+        question = text("{answer}. Does your answer stand?", answer=said)
         st.html(
-            f'<div class="rule"></div><div class="lead"><b class="you">You answered an earlier version ({escape(then)} then, {escape(now)} now):</b> {escape(said)}. Does your answer stand?</div>'
+            f'<div class="rule"></div><div class="lead"><b class="you">{escape(asked)}</b> {escape(question)}</div>'
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                "It stands",
+                text("It stands"),
                 type="primary",
                 key="stands",
                 on_click=let_stand,
                 args=(visit, opened, fields, st.session_state[fields.token], earlier),
             )
-            st.button("Answer again", key="answer_again", on_click=_answer_again, args=(fields, earlier))
+            st.button(text("Answer again"), key="answer_again", on_click=_answer_again, args=(fields, earlier))
         problem = st.session_state.get(fields.problem)
         if problem is not None:
             st.html(not_saved_html(problem))
@@ -92,9 +95,9 @@ def _draw_answers(visit: Visit, opened: OpenedPrediction) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="others"):
         chips = "".join(chip(answer_text(review, visit.person.id, opened.use_case)) for review in others[-3:])
-        st.html(f'<span class="cap">Answered already: </span>{chips}', width="content")
+        st.html(f'<span class="cap">{escape(text("Answered already:"))} </span>{chips}', width="content")
         if any(review.new.comment or review.new.reason or review.new.doubted for review in others):
-            with st.popover("What they said", key="said", type="tertiary"):
+            with st.popover(text("What they said"), key="said", type="tertiary"):
                 st.html("".join(_said(review, visit.person.id, opened.use_case) for review in others))
 
 
@@ -103,7 +106,9 @@ def _said(review: Review, viewer_id: int, use_case: UseCase) -> str:
     reason = (
         use_case.reviews.reasons.get(new.reason, new.reason) if new.reason and new.answer is Answer.DIFFERENT else ""
     )
-    doubts = ", ".join(feature_label(use_case, name) for name in new.doubted)
-    parts = [reason, f"doubts {doubts}" if doubts else "", f"“{new.comment}”" if new.comment else ""]
+    names = ", ".join(feature_label(use_case, name) for name in new.doubted)
+    doubts = text("doubts {names}", names=names) if names else ""
+    comment = text("“{comment}”", comment=new.comment) if new.comment else ""
+    parts = [reason, doubts, comment]
     head = escape(answer_text(review, viewer_id, use_case))
     return f'<div class="said"><b>{head}</b> {escape(" · ".join(part for part in parts if part))}</div>'

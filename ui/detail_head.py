@@ -1,5 +1,6 @@
 """The head of an opened prediction: what it is, how much, how sure, against what is usual; and the last comparable days."""
 
+import re
 from html import escape
 
 import streamlit as st
@@ -7,13 +8,14 @@ import streamlit as st
 from domain.prediction import Prediction
 from domain.use_case.definition import UseCase
 from presentation.charts.past_days import past_days_alt, past_days_figure, past_days_table
-from presentation.words.dates import short_day, weekday_name
+from presentation.words.catalogue import text
+from presentation.words.dates import counted_weekdays, short_day, weekday_name
 from presentation.words.entities import entity_title
 from presentation.words.features import class_text
 from presentation.words.quantities import Scale, amount, change, number, odds_text, range_text, scale_of, with_unit
 from presentation.words.sentence import prediction_sentence
 from services.open_prediction import OpenedPrediction
-from ui.markup import chip
+from ui.markup import chip, rich
 from ui.queue_row import reason_chips
 from ui.style import palette
 
@@ -64,26 +66,23 @@ def _hero(use_case: UseCase, prediction: Prediction, scale: Scale) -> str:
     row = prediction.queue
     if row.label is not None:
         return f'<span><span class="big">{escape(class_text(use_case, row.label))}</span> <span class="unit">{escape(amount(row.value, scale))}</span></span>'
-    text = number(row.value, scale)
-    unit = with_unit(text, scale).removeprefix(text).strip()
-    return f'<span><span class="big">{escape(text)}</span> <span class="unit">{escape(unit)}</span></span>'
+    value = number(row.value, scale)
+    unit = with_unit(value, scale).removeprefix(value).strip()
+    return f'<span><span class="big">{escape(value)}</span> <span class="unit">{escape(unit)}</span></span>'
 
 
 def _range(use_case: UseCase, prediction: Prediction, scale: Scale) -> str:
     row = prediction.queue
     if row.low is None or row.high is None:
         return ""
-    words = f"{range_text(row.low, row.high, scale)} on {odds_text(use_case.range.probability)}"
-    return f'<span class="soft">{_numbers_bold(words, {number(row.low, scale), number(row.high, scale)})}</span>'
+    span = _numbers_bold(range_text(row.low, row.high, scale), {number(row.low, scale), number(row.high, scale)})
+    odds = escape(odds_text(use_case.range.probability))
+    return f'<span class="soft">{rich("{range} on {odds}", range=span, odds=odds)}</span>'
 
 
 def _numbers_bold(words: str, numbers: set[str]) -> str:
-    head, on, tail = words.partition(" on ")
-    return (
-        " ".join(f"<b>{escape(word)}</b>" if word in numbers else escape(word) for word in head.split(" "))
-        + on
-        + escape(tail)
-    )
+    longest_first = sorted(map(escape, numbers), key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), r"<b>\g<0></b>", escape(words))
 
 
 def _against_usual(prediction: Prediction, scale: Scale) -> str:
@@ -93,12 +92,10 @@ def _against_usual(prediction: Prediction, scale: Scale) -> str:
     distance = change(row.value, row.usual, scale)
     size = distance.lstrip("+−±")
     if distance.startswith("±"):
-        return chip("as usual")
-    return (
-        chip(f"▲ {size} more than usual", "more")
-        if distance.startswith("+")
-        else chip(f"▼ {size} less than usual", "less")
-    )
+        return chip(text("as usual"))
+    if distance.startswith("+"):
+        return chip(text("▲ {size} more than usual", size=size), "more")
+    return chip(text("▼ {size} less than usual", size=size), "less")
 
 
 def _actual(opened: OpenedPrediction, scale: Scale) -> str:
@@ -106,16 +103,25 @@ def _actual(opened: OpenedPrediction, scale: Scale) -> str:
         return ""
     happened = opened.use_case.target.happened
     if opened.actual.label is not None:
-        return chip(f"◆ {happened}: {class_text(opened.use_case, opened.actual.label)}", "warn")
-    return chip(f"◆ {happened} {amount(opened.actual.value, scale)}", "warn", "What really happened, as known by now.")
+        label = class_text(opened.use_case, opened.actual.label)
+        return chip(text("◆ {happened}: {value}", happened=happened, value=label), "warn")
+    told = text("◆ {happened} {value}", happened=happened, value=amount(opened.actual.value, scale))
+    return chip(told, "warn", text("What really happened, as known by now."))
 
 
 def _past_text(use_case: UseCase, prediction: Prediction) -> str:
     days = past_days_table(use_case, prediction)[-COMPARED_DAYS:]
     if not days:
-        return '<div class="cap past">No comparable day is known yet.</div>'
-    weekday = weekday_name(prediction.target_date)
-    head = f"last {weekday}" if len(days) == 1 else f"last {len(days)} {weekday}s"
+        return f'<div class="cap past">{escape(text("No comparable day is known yet."))}</div>'
     unit = "" if use_case.target.classes else f" {use_case.target.unit}"
-    listed = " · ".join(f"<b>{escape(point.text.removesuffix(unit))}</b> {short_day(point.day)}" for point in days)
-    return f'<div class="cap past">{escape(use_case.target.happened)} on the {head}: {listed}</div>'
+    listed = " · ".join(
+        f"<b>{escape(point.text.removesuffix(unit))}</b> {escape(short_day(point.day))}" for point in days
+    )
+    happened = escape(use_case.target.happened)
+    if len(days) == 1:
+        weekday = escape(weekday_name(prediction.target_date))
+        told = rich("{happened} on the last {weekday}: {days}", happened=happened, weekday=weekday, days=listed)
+    else:
+        weekdays = escape(counted_weekdays(prediction.target_date, len(days)))
+        told = rich("{happened} on the last {weekdays}: {days}", happened=happened, weekdays=weekdays, days=listed)
+    return f'<div class="cap past">{told}</div>'

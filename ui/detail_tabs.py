@@ -9,7 +9,10 @@ import streamlit as st
 from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
 from ui.guard import Visit
+from ui.how_sure import draw_how_sure
 from ui.place import BadLink, here, move, show_in
+from ui.similar_days import draw_similar
+from ui.talk import draw_talk
 from ui.why import draw_why
 
 TABS = "detail_tab"
@@ -37,7 +40,12 @@ class View:
     draw: Callable[[Visit, OpenedPrediction], None]
 
 
-VIEWS = (View("why", marked("Why"), draw_why),)
+VIEWS = (
+    View("why", marked("Why"), draw_why),
+    View("similar", marked("Similar days"), draw_similar),
+    View("sure", marked("How sure"), draw_how_sure),
+    View("talk", marked("Talk"), draw_talk),
+)
 
 
 def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
@@ -70,7 +78,8 @@ def _wanted(name: str | None) -> str:
     for view in VIEWS:
         if view.name == name:
             return text(view.label)
-    raise BadLink("view", name, "no view of a prediction", "one of " + ", ".join(view.name for view in VIEWS))
+    allowed = text("one of {names}", names=", ".join(view.name for view in VIEWS))
+    raise BadLink("view", name, text("no view of a prediction"), allowed)
 
 
 def _turn() -> None:

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -25,6 +26,7 @@ class Figure:
 
     Attributes:
         name: of its files, without ending: letters, digits, dashes.
+        drawing: for Plotly, or HTML whose values are escaped, for figures that are lists with bars.
         alt: the figure in words.
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
@@ -32,7 +34,7 @@ class Figure:
     """
 
     name: str
-    drawing: go.Figure
+    drawing: go.Figure | str
     alt: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
@@ -58,6 +60,9 @@ def draw_figure(
         _draw_tools(figure, key)
         if figure.spoken:
             st.html(f'<div class="spoken">{table(figure.head, list(figure.rows))}</div>')
+        if isinstance(figure.drawing, str):
+            st.html(figure.drawing)
+            return []
         config = plot_config(figure.name)
         if selection is None:
             st.plotly_chart(figure.drawing, theme=None, config=config, key=key, alt=figure.alt, width="stretch")
@@ -105,4 +110,4 @@ def _draw_tools(figure: Figure, key: str) -> None:
                 on_click="ignore",
             )
         with st.popover(text("How to read this"), type="tertiary", key=f"help_{key}"):
-            st.html(f'<div class="reading">{figure.reading}</div>')
+            st.html(f'<div class="reading">{escape(figure.reading)}</div>')

@@ -10,7 +10,9 @@ from domain.errors import NotFoundError
 from domain.run import RunState
 from feedback_db.runs import DaySummary
 from feedback_db.use_cases import UseCaseSummary
+from presentation.words.catalogue import text
 from presentation.words.dates import day_text
+from presentation.words.summary import state_text
 from services.list_days import list_days
 from services.list_use_cases import list_use_cases
 from ui.guard import Visit
@@ -56,7 +58,11 @@ def draw_title(
         st.markdown(f"# {question}", anchors=False, width="content")
         if any(summary.synthetic for summary in use_cases if summary.name == place.use_case):
             st.html(
-                chip("synthetic data", "warn", "This use case is a demonstration: its data is made up."),
+                chip(
+                    text("synthetic data"),
+                    "warn",
+                    text("This use case is a demonstration: its data is made up."),
+                ),
                 width="content",
             )
     with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="context"):
@@ -70,7 +76,7 @@ def _draw_use_case(use_cases: tuple[UseCaseSummary, ...], chosen: str) -> None:
     titles = {summary.name: summary.title for summary in use_cases}
     show_in("use_case_box", chosen)
     st.selectbox(
-        "Use case",
+        text("Use case"),
         list(titles),
         format_func=lambda name: titles[name],
         key="use_case_box",
@@ -88,7 +94,7 @@ def _draw_day(days: tuple[DaySummary, ...], place: Place) -> None:
     chosen = place.day or options[0]
     show_in("day_box", chosen)
     st.selectbox(
-        "Day",
+        text("Day"),
         options,
         format_func=lambda day: _day_label(known.get(day), day_text(day)),
         key="day_box",
@@ -98,8 +104,10 @@ def _draw_day(days: tuple[DaySummary, ...], place: Place) -> None:
     )
 
 
-def _day_label(day: DaySummary | None, text: str) -> str:
-    return f"{text} · {day.state.value}" if day is not None and day.state is not RunState.PUBLISHED else text
+def _day_label(day: DaySummary | None, written: str) -> str:
+    if day is None or day.state is RunState.PUBLISHED:
+        return written
+    return f"{written} · {state_text(day.state)}"
 
 
 def _day_width(day: DaySummary | None) -> int:
@@ -117,11 +125,12 @@ def _change_day() -> None:
 
 def draw_lead(parts: tuple[tuple[str, bool], ...]) -> None:
     """Row 2, left: the answer in one sentence; the parts that need somebody stand in the accent."""
-    words = "".join(f'<b class="you">{escape(text)}</b>' if strong else escape(text) for text, strong in parts)
+    words = "".join(f'<b class="you">{escape(part)}</b>' if strong else escape(part) for part, strong in parts)
     st.html(f'<div class="lead">{words}</div>')
 
 
 def progress_html(reviewed: int, total: int) -> str:
     """How many predictions were reviewed, as words and as a bar."""
     share = 100 * reviewed / total if total else 0
-    return f'<span class="cap">reviewed {reviewed:,} of {total:,}</span><span class="bar"><i style="width:{share:.0f}%"></i></span>'
+    said = text("reviewed {reviewed} of {count}", reviewed=f"{reviewed:,}", count=f"{total:,}")
+    return f'<span class="cap">{escape(said)}</span><span class="bar"><i style="width:{share:.0f}%"></i></span>'

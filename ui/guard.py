@@ -12,17 +12,17 @@ import streamlit as st
 
 from domain.errors import NotAllowedError
 from domain.person import Person
+from presentation.words.catalogue import text
 from services.dependencies import Dependencies
 from services.record_visit import record_visit
-from services.sign_in import local_person
-from ui.resources import dependencies
-from ui.sign_in import ask_name
+from services.sign_in import local_person, present
+from ui.resources import chosen_language, dependencies
+from ui.sign_in import PERSON, ask_name, remembered_person
 
-PageName = Literal["today", "decided"]
+PageName = Literal["today", "decided", "people"]
 
 FRONT_DOOR = "app.py"
 READY = "ready"
-PERSON = "person"
 BOUND_FOR = "bound_for"
 VISITED = "visited"
 
@@ -40,8 +40,10 @@ def open_door() -> None:
 
     Raises:
         NotAllowedError: the visitor sits at another machine.
+        SettingError: the language that is set cannot be spoken.
     """
     _refuse_other_machines(st.context.ip_address)
+    chosen_language()
     st.session_state[READY] = True
 
 
@@ -54,11 +56,15 @@ def enter(page: PageName) -> Visit:
         st.session_state[BOUND_FOR] = (f"pages/{page}.py", st.query_params.to_dict())
         st.switch_page(FRONT_DOOR)
     deps = dependencies()
-    return Visit(deps, st.session_state.get(PERSON) or _person(deps))
+    return Visit(deps, _person(deps))
 
 
 def _person(deps: Dependencies) -> Person:
-    person = local_person(deps) or ask_name(deps)
+    """Who is here, as they are now: roles may have changed, or somebody may have left, since the last click."""
+    known: Person | None = st.session_state.get(PERSON)
+    person = present(deps, known.id) if known is not None else local_person(deps, remembered_person())
+    if person is None or not person.active:
+        person = ask_name(deps)
     if person is None:
         st.stop()
     st.session_state[PERSON] = person
@@ -71,7 +77,7 @@ def lead_on() -> None:
     st.switch_page(page, query_params=parameters)
 
 
-def note_visit(visit: Visit, page: PageName, use_case: str) -> None:
+def note_visit(visit: Visit, page: PageName, use_case: str | None) -> None:
     """Record that this page was opened for this use case, once per stay."""
     if st.session_state.get(VISITED) != (page, use_case):
         record_visit(visit.deps, visit.person, page, use_case)
@@ -81,4 +87,4 @@ def note_visit(visit: Visit, page: PageName, use_case: str) -> None:
 def _refuse_other_machines(address: str | None) -> None:
     # Streamlit gives None for 127.0.0.1 and ::1; the rest of 127.0.0.0/8 is this machine too.
     if address is not None and not ipaddress.ip_address(address).is_loopback:
-        raise NotAllowedError(address, "open Vouch from another machine")
+        raise NotAllowedError(address, text("open Vouch from another machine"))

@@ -3,13 +3,25 @@
 from html import escape
 from typing import Literal
 
+from presentation.words.catalogue import text
+
 Tone = Literal["", "you", "more", "less", "warn"]
 
 
-def chip(text: str, tone: Tone = "", tip: str = "") -> str:
+def rich(message: str, /, **markup: str) -> str:
+    """A text of the catalogue for HTML: its own words are escaped, what is put in is HTML already."""
+    return escape(text(message), quote=False).format(**markup)
+
+
+def command(written: str) -> str:
+    """What somebody is to type, the same in every language."""
+    return f"<code class='cmd'>{escape(written)}</code>"
+
+
+def chip(label: str, tone: Tone = "", tip: str = "") -> str:
     """A rounded label; `tip` is shown under the pointer."""
     title = f' title="{escape(tip)}"' if tip else ""
-    return f'<span class="chip {tone}"{title}>{escape(text)}</span>'
+    return f'<span class="chip {tone}"{title}>{escape(label)}</span>'
 
 
 def table(

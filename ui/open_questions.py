@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.review import Answer, Review
 from presentation.words.answers import answer_text
+from presentation.words.catalogue import plural, text
 from presentation.words.entities import entity_title
 from services.find_prediction import find_prediction
 from services.list_open_questions import list_open_questions
@@ -16,17 +17,24 @@ from ui.place import move
 SHOWN = 4
 """Answers named in the banner; the others follow as these are confirmed."""
 
+LISTED = 20
+"""Decisions named in the banner of the decided list; more would push the list off the screen."""
+
 
 def draw_own_questions(visit: Visit, day: Day) -> None:
     """On Today: what this person answered on an earlier version, each with the way to it."""
     waiting = list_open_questions(visit.deps, day.run, visit.person.id)
     if not waiting:
         return
-    count = "one prediction" if len(waiting) == 1 else f"{len(waiting)} predictions"
+    asked = plural(
+        "You answered one prediction before. Do your answers stand? Until you say so they do not count for ordering.",
+        "You answered {count} predictions before. Do your answers stand? Until you say so they do not count for ordering.",
+        len(waiting),
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="open_questions"):
         st.html(
-            f'<div class="banner" role="status"><b>A corrected batch replaced the data of this day.</b> You answered {count} '
-            "before. Do your answers stand? Until you say so they do not count for ordering.</div>"
+            f'<div class="banner" role="status"><b>{escape(text("A corrected batch replaced the data of this day."))}</b> '
+            f"{escape(asked)}</div>"
         )
         for at, review in enumerate(waiting[:SHOWN]):
             found = find_prediction(visit.deps, day.run, review.new.entity)
@@ -40,13 +48,15 @@ def waiting_html(visit: Visit, day: Day) -> str:
     waiting = [review for review in list_open_questions(visit.deps, day.run) if _counts(review)]
     if not waiting:
         return ""
-    items = "; ".join(_item(visit, day, review) for review in waiting[:20])
-    more = f"; and {len(waiting) - 20} more" if len(waiting) > 20 else ""
-    verb = "decision waits" if len(waiting) == 1 else "decisions wait"
-    return (
-        f'<div class="banner" role="status"><b>{len(waiting)} {verb} for confirmation.</b> They were made before a corrected batch '
-        f"replaced the data of this day; the list shows the model's values for them: {items}{more}.</div>"
+    items = "; ".join(_item(visit, day, review) for review in waiting[:LISTED])
+    if len(waiting) > LISTED:
+        items = text("{items}; and {count} more", items=items, count=len(waiting) - LISTED)
+    head = plural("{count} decision waits for confirmation.", "{count} decisions wait for confirmation.", len(waiting))
+    told = text(
+        "They were made before a corrected batch replaced the data of this day; the list shows the model's values for them: {items}.",
+        items=items,
     )
+    return f'<div class="banner" role="status"><b>{escape(head)}</b> {escape(told)}</div>'
 
 
 def _counts(review: Review) -> bool:
@@ -55,7 +65,7 @@ def _counts(review: Review) -> bool:
 
 def _item(visit: Visit, day: Day, review: Review) -> str:
     name = entity_title(day.use_case, review.new.entity)
-    return escape(f"{name}: {answer_text(review, visit.person.id, day.use_case)}")
+    return f"{name}: {answer_text(review, visit.person.id, day.use_case)}"
 
 
 def _open(prediction: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from presentation.words.catalogue import text
+
 Show = Literal["needs_look", "todo", "all"]
 
 PLACE = "place"
@@ -147,27 +149,28 @@ def show_in(widget: str, value: object) -> None:
         st.session_state[widget] = value
 
 
-def _day(text: str | None) -> date | None:
-    if not text:
+def _day(written: str | None) -> date | None:
+    if not written:
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(written)
     except ValueError:
-        raise BadLink("date", text, "no day", "a day as in 2026-11-21") from None
+        raise BadLink("date", written, text("no day"), text("a day as in 2026-11-21")) from None
 
 
-def _show(text: str | None) -> Show | None:
-    if not text:
+def _show(written: str | None) -> Show | None:
+    if not written:
         return None
     for known in get_args(Show):
-        if text == known:
+        if written == known:
             return known  # type: ignore[no-any-return]
-    raise BadLink("show", text, "no list of this page", "one of " + ", ".join(get_args(Show)))
+    allowed = text("one of {names}", names=", ".join(get_args(Show)))
+    raise BadLink("show", written, text("no list of this page"), allowed)
 
 
-def _page(text: str | None) -> int | None:
-    if not text:
+def _page(written: str | None) -> int | None:
+    if not written:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
-        raise BadLink("page", text, "no page number", "a whole number from 1")
-    return int(text)
+    if not (written.isascii() and written.isdigit() and 0 < len(written) <= 9 and int(written) > 0):
+        raise BadLink("page", written, text("no page number"), text("a whole number from 1"))
+    return int(written)

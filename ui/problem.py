@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from domain.errors import VouchError
+from presentation.words.catalogue import text
 from presentation.words.problem import Problem
 from presentation.words.problems import explain
 from ui.place import BadLink, forget
@@ -36,16 +37,24 @@ def draw_problem(problem: Problem) -> None:
         st.html(f'<div class="lead">{escape(problem.what)}</div>')
         if problem.where:
             st.html(f'<pre class="where">{escape(problem.where)}</pre>')
-        st.html(f'<div class="todo"><b>What to do</b><br>{escape(problem.todo)}</div>')
-        if st.button("Back to the latest day", key="problem_back"):
+        st.html(f'<div class="todo"><b>{escape(text("What to do"))}</b><br>{escape(problem.todo)}</div>')
+        if st.button(text("Back to the latest day"), key="problem_back"):
             forget()
             st.switch_page("pages/today.py", query_params={})
 
 
 def _bad_link(error: BadLink) -> Problem:
     return Problem(
-        title="This link does not lead anywhere",
-        what=f"Its part “{error.parameter}” says “{error.found}”, which is {error.wrong}.",
+        title=text("This link does not lead anywhere"),
+        what=text(
+            "Its part “{parameter}” says “{found}”, which is {wrong}.",
+            parameter=error.parameter,
+            found=error.found,
+            wrong=error.wrong,
+        ),
         where="",
-        todo=f"Write {error.allowed}, or go back to the latest day and choose there. Nothing was changed.",
+        todo=text(
+            "Write {allowed}, or go back to the latest day and choose there. Nothing was changed.",
+            allowed=error.allowed,
+        ),
     )

@@ -1,11 +1,13 @@
 """The queue: which list, filters, ten rows, pages. A click opens a prediction; nothing here loads a whole run."""
 
 import math
+from html import escape
 
 import streamlit as st
 
 from domain.prediction import prediction_id
 from domain.use_case.definition import UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.entities import entity_title, key_label, key_value_text
 from services.open_day import Day
 from services.page_queue import QueueCounts, QueueFilter, QueuePage
@@ -19,7 +21,7 @@ PAGES_VERSION = "pages_version"
 PAGE_SIZE = 10
 """Ten rows of 53 px fit beside the explanation in a window 900 px high."""
 
-LABELS: dict[Show, str] = {"needs_look": "Needs a look", "todo": "To do", "all": "All"}
+LABELS: dict[Show, str] = {"needs_look": marked("Needs a look"), "todo": marked("To do"), "all": marked("All")}
 
 
 def filter_of(place: Place, use_case: UseCase, counts: QueueCounts) -> QueueFilter:
@@ -41,11 +43,11 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
             _draw_lists(counts)
             _draw_filters(visit, day)
         if page.rows:
-            st.html('<div class="cap heads"><span>what deserves attention first</span><span>predicted</span></div>')
+            order, value = escape(text("what deserves attention first")), escape(text("predicted"))
+            st.html(f'<div class="cap heads"><span>{order}</span><span>{value}</span></div>')
         else:
-            st.html(
-                '<div class="lead empty">Nothing in this list. Choose another list above, or clear the filters.</div>'
-            )
+            nothing = text("Nothing in this list. Choose another list above, or clear the filters.")
+            st.html(f'<div class="lead empty">{escape(nothing)}</div>')
         for at, row in enumerate(page.rows):
             _draw_row(visit, day, page, at, is_open=row.row == opened)
         _draw_foot(page)
@@ -55,9 +57,9 @@ def _draw_lists(counts: QueueCounts) -> None:
     amounts: dict[Show, int] = {"needs_look": counts.needs_look, "todo": counts.todo, "all": counts.all}
     show_in("show", shown_list(here(), counts))
     st.segmented_control(
-        "Which predictions",
+        text("Which predictions"),
         list(LABELS),
-        format_func=lambda name: f"{LABELS[name]} · {amounts[name]:,}",
+        format_func=lambda name: f"{text(LABELS[name])} · {amounts[name]:,}",
         required=True,
         key="show",
         label_visibility="collapsed",
@@ -76,8 +78,8 @@ def _draw_filters(visit: Visit, day: Day) -> None:
             _draw_key_filter(visit, day, key)
     show_in("q", here().search)
     columns[-1].text_input(
-        "Search",
-        placeholder=f"Search {key_label(day.use_case, keys[-1]).lower()}",
+        text("Search"),
+        placeholder=text("Search {label}", label=key_label(day.use_case, keys[-1]).lower()),
         label_visibility="collapsed",
         key="q",
         live="300ms",
@@ -99,7 +101,9 @@ def _draw_key_filter(visit: Visit, day: Day, key: str) -> None:
         label_visibility="collapsed",
         on_change=_change_key,
         args=(key, widget),
-        format_func=lambda value: key_value_text(day.use_case, key, value) if value else f"Every {label.lower()}",
+        format_func=lambda value: (
+            key_value_text(day.use_case, key, value) if value else text("Every {label}", label=label.lower())
+        ),
     )
 
 
@@ -110,9 +114,10 @@ def _draw_row(visit: Visit, day: Day, page: QueuePage, at: int, *, is_open: bool
     with st.container(key=f"row{at}", gap=None):
         st.html(row_html(day.use_case, row, answers, visit.person.id, opened=is_open))
         name = ", ".join(part for part in (title.main, title.rest) if part)
-        done = ", answered" if answers else ""
+        value = value_text(day.use_case, row)
+        words = marked("Open {name}: {value}, answered") if answers else marked("Open {name}: {value}")
         st.button(
-            f"Open {name}: {value_text(day.use_case, row)}{done}",
+            text(words, name=name, value=value),
             key=f"open{at}",
             on_click=_open,
             args=(prediction_id(day.run.id, row.row),),
@@ -128,7 +133,8 @@ def _draw_foot(page: QueuePage) -> None:
         st.pagination(
             pages, default=page.page, max_visible_pages=5, width=250, key=widget, on_change=_change_page, args=(widget,)
         )
-        st.html(f'<span class="cap">{page.total:,} in this list</span>', width="content")
+        said = text("{count} in this list", count=f"{page.total:,}")
+        st.html(f'<span class="cap">{escape(said)}</span>', width="content")
 
 
 def _pages_widget(pages: int, page: int) -> str:

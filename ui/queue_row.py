@@ -6,6 +6,7 @@ from domain.prediction import QueueRow
 from domain.review import Review
 from domain.use_case.definition import UseCase
 from presentation.words.answers import answer_text
+from presentation.words.catalogue import text
 from presentation.words.entities import entity_title
 from presentation.words.features import class_text
 from presentation.words.quantities import Scale, amount, change, number, scale_for
@@ -69,11 +70,11 @@ def _against_usual(use_case: UseCase, row: QueueRow) -> str:
     if row.label is not None:
         return ""
     if row.usual is None:
-        return "no usual yet"
+        return escape(text("no usual yet"))
     scale = row_scale(use_case, row)
     usual, distance = number(row.usual, scale), escape(change(row.value, row.usual, scale))
     small = max(SMALL_SHARE * abs(row.usual), SMALL_UNITS if use_case.target.integer else 0)
     if abs(row.value - row.usual) > small:
         tone, arrow = ("more", "▲") if row.value > row.usual else ("less", "▼")
         distance = f'<span class="{tone}"><i>{arrow}</i> {distance}</span>'
-    return f"usual {escape(usual)} &nbsp;{distance}"
+    return f"{escape(text('usual {value}', value=usual))} &nbsp;{distance}"

@@ -1,14 +1,17 @@
-"""What all sessions of the server share: the open stores and engines."""
+"""What all sessions of the server share: the open stores and engines, and the language."""
+
+from threading import Event
 
 import streamlit as st
 
+from domain.errors import SettingError
 from domain.run import Run
+from presentation.words.catalogue import ENGLISH, Translations, speak, text
 from services.dependencies import Dependencies
 from services.page_queue import key_values
-from wiring import open_dependencies
+from wiring import open_dependencies, open_language
 
 
-@st.cache_resource(show_spinner="Opening the database and the stored predictions …")
 def dependencies() -> Dependencies:
     """The stores that services need, opened once per server.
 
@@ -16,7 +19,45 @@ def dependencies() -> Dependencies:
         SettingError: a setting is unknown or impossible.
         DatabaseError: the feedback database cannot be used as it is.
     """
+    if _opened().is_set():
+        return _dependencies()
+    # Streamlit's own `show_spinner` takes its words when the module is loaded, before any language is chosen.
+    with st.spinner(text("Opening the database and the stored predictions …")):
+        found = _dependencies()
+    _opened().set()
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _dependencies() -> Dependencies:
     return open_dependencies()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> Event:
+    """Whether the stores are open, so that nobody waits and no words are needed."""
+    return Event()
+
+
+@st.cache_resource(show_spinner=False)
+def chosen_language() -> Translations:
+    """The language that the dashboard speaks, read once per server.
+
+    Raises:
+        SettingError: a setting is unknown or impossible, or the catalogue of the language cannot be used.
+    """
+    return open_language()
+
+
+def speak_chosen_language() -> None:
+    """From now on the server speaks the language of `VOUCH_LANGUAGE`; called by `app.py` before anything has words.
+
+    A setting that cannot be is told in English, by the guard: here nothing could be drawn yet.
+    """
+    try:
+        speak(chosen_language())
+    except SettingError:
+        speak(ENGLISH)
 
 
 KEPT_LISTS = 256

@@ -12,6 +12,7 @@ from domain.review import Review
 from domain.run import Run
 from domain.use_case.definition import UseCase
 from presentation.words.answers import answer_text
+from presentation.words.catalogue import marked, text
 from presentation.words.entities import entity_title
 from presentation.words.problem import Problem
 from presentation.words.problems import explain
@@ -25,14 +26,10 @@ from ui.queue_card import filter_of
 
 LOG = logging.getLogger("vouch.ui")
 
-CHOOSE_FIRST = Problem(
-    "no answer chosen", "Agree, decide differently, or say that you cannot tell.", "", "Then save again."
-)
-
 NOTICE = "notice"
 
-LAST = "That was the last one in this list."
-FIRST = "This is the first one in this list."
+LAST = marked("That was the last one in this list.")
+FIRST = marked("This is the first one in this list.")
 
 
 def save(visit: Visit, opened: OpenedPrediction, fields: Fields, token: str) -> None:
@@ -40,7 +37,7 @@ def save(visit: Visit, opened: OpenedPrediction, fields: Fields, token: str) -> 
     try:
         given = given_answer(fields, token, visit.person.id)
     except NoAnswerYet:
-        st.session_state[fields.problem] = CHOOSE_FIRST
+        st.session_state[fields.problem] = _choose_first()
         return
     _store(visit, opened, fields, given)
 
@@ -55,7 +52,7 @@ def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: 
     chosen = filter_of(here(), use_case, count_queue(visit.deps, run))
     found = step_queue(visit.deps, run, chosen, row, direction)
     if found is None:
-        st.session_state[NOTICE] = LAST if direction == 1 else FIRST
+        st.session_state[NOTICE] = text(LAST if direction == 1 else FIRST)
         return
     move(prediction=prediction_id(run.id, found.row), page=found.page)
 
@@ -68,7 +65,7 @@ def _open_next(visit: Visit, opened: OpenedPrediction) -> None:
     if found is None and chosen.show != "all":
         found = step_queue(visit.deps, opened.run, chosen, None, 0)
     if found is None:
-        st.session_state[NOTICE] = LAST
+        st.session_state[NOTICE] = text(LAST)
         return
     move(prediction=prediction_id(opened.run.id, found.row), page=found.page)
 
@@ -76,8 +73,14 @@ def _open_next(visit: Visit, opened: OpenedPrediction) -> None:
 def not_saved_html(problem: Problem) -> str:
     """Why an answer was not stored, for the form that still holds it."""
     where = f" ({problem.where.replace(chr(10), '; ')})" if problem.where else ""
-    text = f"{problem.what}{where} {problem.todo}"
-    return f'<div class="todo" role="alert"><b>Not saved: {escape(problem.title)}.</b><br>{escape(text)}</div>'
+    title = text("Not saved: {problem}.", problem=problem.title)
+    words = f"{problem.what}{where} {problem.todo}"
+    return f'<div class="todo" role="alert"><b>{escape(title)}</b><br>{escape(words)}</div>'
+
+
+def _choose_first() -> Problem:
+    what = text("Agree, decide differently, or say that you cannot tell.")
+    return Problem(text("no answer chosen"), what, "", text("Then save again."))
 
 
 def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenAnswer) -> None:
@@ -95,6 +98,6 @@ def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenA
     _open_next(visit, opened)
     end = st.session_state.pop(NOTICE, "")
     name = entity_title(opened.use_case, opened.prediction.queue.entity)
-    st.session_state[NOTICE] = (
-        f"Saved: {answer_text(review, visit.person.id, opened.use_case)} for {name}. {end}".strip()
-    )
+    answer = answer_text(review, visit.person.id, opened.use_case)
+    saved = text("Saved: {answer} for {entity}.", answer=answer, entity=name)
+    st.session_state[NOTICE] = f"{saved} {end}".strip()

@@ -7,8 +7,9 @@ import streamlit as st
 from domain.finding import Finding, Severity
 from domain.run import RunState
 from domain.use_case.definition import UseCase
+from presentation.words.catalogue import text
 from presentation.words.dates import day_text
-from presentation.words.findings import finding_sentence, verdict_text
+from presentation.words.findings import finding_sentence, severity_text, verdict_text
 from services.open_day import Day
 from ui.frame import progress_html
 from ui.markup import chip
@@ -26,20 +27,21 @@ def draw_status(day: Day, reviewed: int) -> None:
             st.html(progress_html(reviewed, run.row_count), width="content")
         if run.verdict is not None:
             _draw_verdict(day)
-        model = f"model {run.version}" if run.version is not None else "no model"
-        through = f"data through {day_text(run.data_through)}" if run.data_through else "data date unknown"
-        st.html(
-            chip(model, tip="The version of the model that made these predictions.") + chip(through), width="content"
-        )
+        model = text("model {version}", version=run.version) if run.version is not None else text("no model")
+        through = text("data date unknown")
+        if run.data_through:
+            through = text("data through {day}", day=day_text(run.data_through))
+        tip = text("The version of the model that made these predictions.")
+        st.html(chip(model, tip=tip) + chip(through), width="content")
 
 
 def _draw_verdict(day: Day) -> None:
     assert day.run.verdict is not None
-    text = verdict_text(day.run.verdict, day.findings)
+    verdict = verdict_text(day.run.verdict, day.findings)
     if not day.findings or day.run.state is RunState.HELD:
-        st.html(chip(text), width="content")
+        st.html(chip(verdict), width="content")
         return
-    with st.popover(text, key="warnings"):
+    with st.popover(verdict, key="warnings"):
         st.html(findings_html(day.findings, day.use_case))
 
 
@@ -48,7 +50,7 @@ def findings_html(findings: tuple[Finding, ...], use_case: UseCase) -> str:
     order = list(MARKS)[::-1]
     rows = sorted(findings, key=lambda finding: order.index(finding.severity))
     return "".join(
-        f'<div class="find"><span class="mark" title="{finding.severity.value}">{MARKS[finding.severity]}</span>'
+        f'<div class="find"><span class="mark" title="{escape(severity_text(finding.severity))}">{MARKS[finding.severity]}</span>'
         f"<span>{escape(finding_sentence(finding, use_case))}</span></div>"
         for finding in rows
     )

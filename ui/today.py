@@ -1,12 +1,14 @@
 """Today's working place: sentence, queue and opened prediction in one fragment, so that a click reruns nothing else."""
 
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 from domain.errors import NotFoundError
 from domain.prediction import prediction_id
 from domain.run import RunState
+from presentation.words.catalogue import text
 from presentation.words.summary import day_sentence
 from services.open_day import Day
 from services.open_prediction import OpenedPrediction, open_prediction
@@ -15,6 +17,7 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.news import draw_news
 from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, settle
 from ui.problem import problems_shown
@@ -34,6 +37,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
             draw_state(day)
             return
         draw_own_questions(visit, day)
+        draw_news(visit, day)
         _draw_split(visit, day, counts)
         notice = st.session_state.pop(NOTICE, None)
         if notice:
@@ -70,7 +74,8 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
         _draw_keys(visit, day, row)
     with right:
         if opened is None:
-            st.html('<div class="lead empty">Choose a prediction on the left to see its reasons.</div>')
+            empty = text("Choose a prediction on the left to see its reasons.")
+            st.html(f'<div class="lead empty">{escape(empty)}</div>')
         else:
             draw_detail(visit, opened, _position(page, row))
 
@@ -97,13 +102,16 @@ def _page_of(visit: Visit, day: Day, chosen: QueueFilter, row: int | None) -> in
 
 def _position(page: QueuePage, row: int | None) -> str:
     rows = [shown.row for shown in page.rows]
-    return f"{(page.page - 1) * PAGE_SIZE + rows.index(row) + 1:,} of {page.total:,}" if row in rows else ""
+    if row not in rows:
+        return ""
+    at = (page.page - 1) * PAGE_SIZE + rows.index(row) + 1
+    return text("{number} of {count}", number=f"{at:,}", count=f"{page.total:,}")
 
 
 def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keys"):
         st.button(
-            "Next",
+            text("Next"),
             key="next",
             type="tertiary",
             shortcut="j",
@@ -111,7 +119,7 @@ def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
             args=(visit, day.use_case, day.run, row, 1),
         )
         st.button(
-            "Previous",
+            text("Previous"),
             key="previous",
             type="tertiary",
             shortcut="k",
@@ -119,6 +127,7 @@ def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
             args=(visit, day.use_case, day.run, row, -1),
         )
         st.html(
-            '<span class="cap wide"><kbd>a</kbd> agree &nbsp; <kbd>d</kbd> differently &nbsp; <kbd>s</kbd> save and next</span>',
+            f'<span class="cap wide"><kbd>a</kbd> {escape(text("agree"))} &nbsp; <kbd>d</kbd> {escape(text("differently"))} &nbsp; '
+            f"<kbd>s</kbd> {escape(text('save and next'))}</span>",
             width="content",
         )

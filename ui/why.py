@@ -7,7 +7,7 @@ import streamlit as st
 from presentation.charts.step import OTHERS, Step, group_name, step_alt, step_table, table_header
 from presentation.charts.waterfall import waterfall_reading, waterfall_steps
 from presentation.charts.waterfall_figure import ROW_HEIGHT, waterfall_figure
-from presentation.words.catalogue import text
+from presentation.words.catalogue import marked, text
 from presentation.words.quantities import scale_of
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
@@ -59,8 +59,8 @@ def _draw_openers(steps: Sequence[Step]) -> None:
         st.html(f"<style>{rules}</style>")
         for step in steps:
             if step.opens is not None:
-                words = text("Close {reason}") if step.kind == "head" else text("Open {reason}")
-                st.button(words.format(reason=step.label), key=f"open_{step.opens}", on_click=_turn, args=(step.opens,))
+                words = marked("Close {reason}") if step.kind == "head" else marked("Open {reason}")
+                st.button(text(words, reason=step.label), key=f"open_{step.opens}", on_click=_turn, args=(step.opens,))
 
 
 def _turn(name: str) -> None:

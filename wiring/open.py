@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.errors import DatabaseError
+from domain.errors import DatabaseError, SettingError
 from feedback_db.revision import revision_state
 from feedback_db.unit_of_work import FeedbackDb
 from prediction_store import PredictionStore
+from presentation.words.catalogue import Translations
+from presentation.words.languages import catalogue_file, translations
 from services.dependencies import Dependencies
 from wiring.settings import Settings, read_settings
 
@@ -49,6 +51,20 @@ def open_dependencies(settings: Settings | None = None) -> Dependencies:
         _variables(os.environ, settings),
         settings.threads,
     )
+
+
+def open_language(settings: Settings | None = None) -> Translations:
+    """The texts of the language that the settings name.
+
+    Raises:
+        SettingError: an unknown or impossible setting, or a catalogue that cannot be used.
+    """
+    language = (settings if settings is not None else current_settings()).language
+    try:
+        return translations(language)
+    except (OSError, ValueError) as error:
+        allowed = "a language whose catalogue can be used (docs/translating.md)"
+        raise SettingError("VOUCH_LANGUAGE", str(error), allowed, where=str(catalogue_file(language))) from error
 
 
 def _variables(environment: Mapping[str, str], settings: Settings) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from domain.errors import SettingError
+from presentation.words.languages import DEFAULT, known_languages
 
 PREFIX = "VOUCH_"
 FILE = "vouch.toml"
@@ -24,6 +25,7 @@ class Settings:
         use_cases: folder of the use cases that are given by name.
         data: folder of real data sets, for use cases that name `${VOUCH_DATA}`.
         threads: how many threads LightGBM may use in the daily job.
+        language: the language of the dashboard, one of `known_languages()`.
     """
 
     home: Path = Path(".vouch")
@@ -32,6 +34,7 @@ class Settings:
     use_cases: Path = _PROJECT / "use_cases"
     data: Path = _PROJECT.parent / "shared" / "data"
     threads: int = 1
+    language: str = DEFAULT
 
     @property
     def database_url(self) -> str:
@@ -82,4 +85,11 @@ def _value(name: str, value: str, where: str) -> object:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1024:
             raise SettingError(shown, value, "a whole number from 1 to 1024", where)
         return int(value)
+    return _language(shown, value, where) if name == "language" else value
+
+
+def _language(shown: str, value: str, where: str) -> str:
+    known = known_languages()
+    if value not in known:
+        raise SettingError(shown, value, "one of " + ", ".join(known), where)
     return value

@@ -30,6 +30,7 @@ def _annotation_at(path: Sequence[str | int]) -> object:
     """The type at a path; a dict takes any name as the next part, a list any place."""
     annotation: object = UseCase
     for part in path:
+        annotation = _branch(annotation, part)
         models = _models_in(annotation)
         origin = typing.get_origin(annotation)
         if origin is dict:
@@ -40,6 +41,14 @@ def _annotation_at(path: Sequence[str | int]) -> object:
             annotation = _bare(models[0].model_fields[str(part)].annotation)
         else:
             return None
+    return annotation
+
+
+def _branch(annotation: object, part: str | int) -> object:
+    """Of several possible types the one that a part leads into: a place leads into a list."""
+    lists = [one for one in map(_bare, typing.get_args(annotation)) if typing.get_origin(one) is list]
+    if isinstance(part, int) and lists and typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return lists[0]
     return annotation
 
 
@@ -69,6 +78,8 @@ def _kind(annotation: object) -> str:
     if isinstance(annotation, type) and annotation in _KINDS:
         return _KINDS[annotation]
     origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        return _kind(_bare(annotation))
     if origin in (typing.Union, types.UnionType):
         return " or ".join(dict.fromkeys(_kind(part) for part in typing.get_args(annotation) if part is not type(None)))
     return {dict: "keys and values", list: "a list", tuple: "a list of two numbers"}.get(origin, "keys and values")  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
 from domain.use_case.imports import Imports
+from domain.use_case.rules import Rule
 from domain.use_case.source import Clean, Source
 from domain.use_case.strict import Strict
 
@@ -147,7 +148,6 @@ class Reviews(Strict):
 
 LATER_KEYS = frozenset(
     {
-        "rules",
         "recipes",
         "segments",
         "release",
@@ -195,6 +195,10 @@ class UseCase(Strict):
         default_factory=lambda: Range.model_validate({}),
         description="The range that should hold the actual (regression).",
     )
+    rules: dict[str, Rule] = Field(
+        default_factory=dict,
+        description="What may change a prediction after the model, by name, in the order in which it is done (regression).",
+    )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
     imports: Imports = Field(
         default_factory=lambda: Imports.model_validate({}),
@@ -211,7 +215,7 @@ class UseCase(Strict):
     @property
     def adjustment_codes(self) -> tuple[str, ...]:
         """The codes of what may be changed after the model, in the order in which it is applied."""
-        return ("minimum", "whole")
+        return ("minimum", *self.rules, "whole")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -24,13 +24,8 @@ RESERVED_KEYS = RESERVED_COLUMNS | {"day", "target", "wanted", "_row", "_target"
 
 def unusable_names(use_case: UseCase) -> Iterator[Item]:
     """Names of sources, features, keys and columns that would clash in the tables."""
-    for part, names in (("sources", use_case.sources), ("features", use_case.features)):
-        yield from (
-            ((part, name), name, "a name of letters, digits and underscores")
-            for name in names
-            if not name.isidentifier() or not name.isascii()
-        )
-        yield from _twins((part,), names)
+    yield from unusable("sources", use_case.sources)
+    yield from unusable("features", use_case.features)
     yield from _twins(("keys",), use_case.keys)
     for key in use_case.keys:
         if key.lower() in RESERVED_KEYS or key.lower().startswith("x_"):
@@ -39,6 +34,17 @@ def unusable_names(use_case: UseCase) -> Iterator[Item]:
         columns = needed_columns(use_case, source)
         yield from _twins(("sources", source), columns)
         yield from ((("sources", source), name, _another(name)) for name in columns if name.lower() in RESERVED_COLUMNS)
+
+
+def unusable(part: str, names: Iterable[str], reserved: Iterable[str] = ()) -> Iterator[Item]:
+    """Names that columns of a table could not have, or that would be taken for one another or for a reserved one."""
+    given = list(names)
+    for name in given:
+        if not name.isidentifier() or not name.isascii():
+            yield (part, name), name, "a name of letters, digits and underscores"
+        elif name.lower() in reserved:
+            yield (part, name), name, f"another name: {name.lower()} stands for a step that Vouch makes itself"
+    yield from _twins((part,), given)
 
 
 def _another(name: str) -> str:

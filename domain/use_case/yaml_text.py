@@ -33,6 +33,9 @@ def parse(path: Path) -> CommentedMap:
     except MarkedYAMLError as error:
         place = FilePlace(_line_of(error), "", str(error.problem or "a syntax error"), "YAML")
         raise UseCaseFileError(path, (place,)) from None
+    except TypeError:
+        place = FilePlace(0, "", "a key that holds a list", "texts and numbers as keys")
+        raise UseCaseFileError(path, (place,)) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise UseCaseFileError(path, (FilePlace(0, "", str(error), "YAML"),)) from None
     if not isinstance(document, CommentedMap):

@@ -46,8 +46,11 @@ def entries_of(use_case: UseCase, contributions: Sequence[Contribution]) -> tupl
 
 
 def large_and_small(entries: Sequence[Entry], scale: Scale, limit: int) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """Those with a row of their own, and those that share one: too small to show, or past the limit."""
-    large = tuple(entry for entry in entries if units(entry.effect, scale))[:limit]
+    """Those with a row of their own, and those that share one: too small to show, or past the limit.
+
+    A group whose members cancel each other shows nothing in sum, but its members are reasons and must be found.
+    """
+    large = tuple(entry for entry in entries if any(units(item.effect, scale) for item in entry.members))[:limit]
     return large, tuple(entry for entry in entries if entry not in large)
 
 

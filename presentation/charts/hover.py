@@ -20,7 +20,7 @@ def total_hover(step: Step) -> str:
 def effect_hover(step: Step, scale: Scale) -> str:
     """Of one feature: "Temperature is 14 °C; this adds 4 loaves."."""
     size = _size(step, scale)
-    if step.note == MISSING:
+    if step.note == text(MISSING):
         if step.amount < 0:
             return text("{feature} is missing; this takes off {amount}.", feature=step.label, amount=size)
         return text("{feature} is missing; this adds {amount}.", feature=step.label, amount=size)

@@ -10,14 +10,14 @@ from domain.prediction import Prediction
 from domain.use_case import UseCase
 from presentation.charts.figure import TICK_SIZE, axis, figure, plain
 from presentation.charts.palette import Palette
-from presentation.words.dates import day_text, short_day, weekday_name
+from presentation.words.catalogue import marked, text
+from presentation.words.dates import counted_weekdays, day_text, short_day
 from presentation.words.features import class_text
-from presentation.words.finding_parts import counted
 from presentation.words.quantities import Scale, amount, number, range_text, scale_for, shown
 
 HEIGHT = 84
 MARGIN = {"l": 18, "r": 44, "t": 10, "b": 18}
-NO_DAYS = "no comparable day yet"
+NO_DAYS = marked("no comparable day yet")
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,20 @@ def past_days_alt(use_case: UseCase, prediction: Prediction) -> str:
     """The line in words."""
     scale = past_days_scale(use_case, prediction)
     queue = prediction.queue
-    span = f", {range_text(queue.low, queue.high, scale)}" if queue.low is not None and queue.high is not None else ""
-    today = f"Prediction for {day_text(prediction.target_date)}: {amount(queue.value, scale)}{span}."
+    value = amount(queue.value, scale)
+    if queue.low is not None and queue.high is not None:
+        value = f"{value}, {range_text(queue.low, queue.high, scale)}"
+    today = text("Prediction for {day}: {value}.", day=day_text(prediction.target_date), value=value)
     points = past_days_table(use_case, prediction)
     if not points:
-        return f"{NO_DAYS.capitalize()}. {today}"
-    days = ", ".join(f"{point.label} {point.text}" for point in points)
-    name = weekday_name(prediction.target_date)
-    return f"The last {counted(len(points), name)}, {use_case.target.happened}: {days}. {today}"
+        return f"{text('No comparable day yet.')} {today}"
+    past = text(
+        "The last {weekdays}, {happened}: {days}.",
+        weekdays=counted_weekdays(prediction.target_date, len(points)),
+        happened=use_case.target.happened,
+        days=", ".join(f"{point.label} {point.text}" for point in points),
+    )
+    return f"{past} {today}"
 
 
 def past_days_figure(use_case: UseCase, prediction: Prediction, palette: Palette) -> go.Figure:
@@ -151,8 +157,9 @@ def _notes(
     notes: list[dict[str, object]] = []
     usual = prediction.queue.usual
     if usual is not None:
-        text = f"usual<br>{plain(number(usual, scale))}{' %' if scale.percent else ''}"
-        notes.append({**common, "x": 1, "xshift": 4, "y": shown(usual, scale), "text": text})
+        level = f"{plain(number(usual, scale))}{' %' if scale.percent else ''}"
+        label = f"{plain(text('usual'))}<br>{level}"
+        notes.append({**common, "x": 1, "xshift": 4, "y": shown(usual, scale), "text": label})
     if not points:
-        notes.append({**common, "yref": "paper", "x": 0, "y": 0.5, "text": NO_DAYS})
+        notes.append({**common, "yref": "paper", "x": 0, "y": 0.5, "text": plain(text(NO_DAYS))})
     return notes

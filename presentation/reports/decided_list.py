@@ -19,13 +19,18 @@ from xlsxwriter.worksheet import Worksheet
 from domain.decision import Decision
 from domain.use_case import UseCase
 from presentation.reports.decided_table import Cell, Column, columns, title
+from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_text
 from presentation.words.quantities import exact_number
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet calculate, also in their full-width forms (OWASP)."""
 
-SHEET = "Decided list"
+SHEET = marked("Decided list")
+LONGEST_SHEET_NAME = 31
+NOT_IN_A_SHEET_NAME = "[]:*?/\\"
+"""Excel's rules for the name of a sheet, which a translation need not know."""
+
 ROWS_PER_SHEET = 1_048_575
 """Excel's limit of 1,048,576 rows, less the header; what does not fit goes on to the next sheet."""
 
@@ -36,10 +41,10 @@ class _Formats:
     day: Format
 
 
-def safe_text(text: str) -> str:
+def safe_text(content: str) -> str:
     """The text for a CSV cell: with an apostrophe in front where a spreadsheet would calculate."""
-    risky = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if risky else text
+    risky = content.startswith(FORMULA_STARTS) or content.lstrip().startswith(FORMULA_STARTS)
+    return f"'{content}" if risky else content
 
 
 def _plain(cell: Cell) -> str:
@@ -54,12 +59,12 @@ def _plain(cell: Cell) -> str:
 def as_csv(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> bytes:
     """The list as CSV: UTF-8 with a mark that Excel needs, comma-separated, lines ended by CRLF."""
     shape = columns(use_case, target_date)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([safe_text(column.header) for column in shape])
     for row in rows:
         writer.writerow([_plain(column.cell(row)) for column in shape])
-    return text.getvalue().encode("utf-8-sig")
+    return file.getvalue().encode("utf-8-sig")
 
 
 def as_excel(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> bytes:
@@ -85,13 +90,20 @@ def as_excel(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> 
 def _sheet(book: xlsxwriter.Workbook, header: str, shape: tuple[Column, ...], formats: _Formats) -> Worksheet:
     """The next sheet, with its header row; those after the first are numbered."""
     count = len(book.worksheets()) + 1
-    sheet = book.add_worksheet(SHEET if count == 1 else f"{SHEET} {count}")
+    sheet = book.add_worksheet(sheet_name(count))
     sheet.freeze_panes(1, 0)
     sheet.set_header(f"&L{header.replace('&', '&&')}&R&P / &N")
     for index, column in enumerate(shape):
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.header, formats.bold)
     return sheet
+
+
+def sheet_name(count: int) -> str:
+    """The name of the first sheet, or of a further one with its number."""
+    end = "" if count == 1 else f" {count}"
+    allowed = "".join(" " if letter in NOT_IN_A_SHEET_NAME else letter for letter in text(SHEET))
+    return allowed[: LONGEST_SHEET_NAME - len(end)].strip("' ") + end
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, formats: _Formats) -> None:

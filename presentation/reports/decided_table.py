@@ -7,6 +7,7 @@ from typing import Literal
 
 from domain.decision import Decision
 from domain.use_case import UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_with_year
 from presentation.words.entities import key_label, key_value_text
 from presentation.words.features import class_text
@@ -14,8 +15,8 @@ from presentation.words.quantities import scale_for, shown
 
 Cell = str | float | date
 
-MODEL = "model"
-SYNTHETIC = "synthetic"
+MODEL = marked("model")
+SYNTHETIC = marked("synthetic")
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,22 @@ def columns(use_case: UseCase, target_date: date) -> tuple[Column, ...]:
     """The columns of a use case's decided list; the last one says so where the data is made up."""
     keys = [_key(use_case, index) for index in reversed(range(len(use_case.keys)))]
     return (
-        Column("Day", "date", 12, lambda row: target_date),
+        Column(text("Day"), "date", 12, lambda row: target_date),
         *keys,
         *(_classes(use_case) if use_case.target.classes else _amounts(use_case)),
-        Column("Decided by", "text", 16, lambda row: MODEL if row.decided_by is None else row.decided_by),
-        Column("Reason", "text", 20, lambda row: reason_text(use_case, row.reason)),
-        Column("Comment", "text", 50, lambda row: row.comment),
-        *((Column("Data", "text", 10, lambda row: SYNTHETIC),) if use_case.synthetic else ()),
+        Column(text("Decided by"), "text", 16, lambda row: text(MODEL) if row.decided_by is None else row.decided_by),
+        Column(text("Reason"), "text", 20, lambda row: reason_text(use_case, row.reason)),
+        Column(text("Comment"), "text", 50, lambda row: row.comment),
+        *((Column(text("Data"), "text", 10, lambda row: text(SYNTHETIC)),) if use_case.synthetic else ()),
     )
 
 
 def title(use_case: UseCase, target_date: date) -> str:
     """`Bakery, decided for Sat 21 Nov 2026 (synthetic data)`."""
-    made_up = f" ({SYNTHETIC} data)" if use_case.synthetic else ""
-    return f"{use_case.title}, decided for {day_with_year(target_date)}{made_up}"
+    day = day_with_year(target_date)
+    if use_case.synthetic:
+        return text("{use_case}, decided for {day} (synthetic data)", use_case=use_case.title, day=day)
+    return text("{use_case}, decided for {day}", use_case=use_case.title, day=day)
 
 
 def reason_text(use_case: UseCase, code: str | None) -> str:
@@ -71,14 +74,14 @@ def _decided(use_case: UseCase, row: Decision) -> float:
 def _amounts(use_case: UseCase) -> tuple[Column, ...]:
     unit = f" ({use_case.target.unit})" if use_case.target.unit else ""
     return (
-        Column(f"Predicted{unit}", "number", 18, lambda row: _as_shown(use_case, row.prediction)),
-        Column(f"Decided{unit}", "number", 18, lambda row: _decided(use_case, row)),
+        Column(text("Predicted") + unit, "number", 18, lambda row: _as_shown(use_case, row.prediction)),
+        Column(text("Decided") + unit, "number", 18, lambda row: _decided(use_case, row)),
     )
 
 
 def _classes(use_case: UseCase) -> tuple[Column, ...]:
     return (
-        Column("Predicted", "text", 18, lambda row: class_text(use_case, row.label)),
-        Column("Probability (%)", "number", 15, lambda row: _as_shown(use_case, row.prediction)),
-        Column("Decided", "text", 18, lambda row: class_text(use_case, row.decided_label)),
+        Column(text("Predicted"), "text", 18, lambda row: class_text(use_case, row.label)),
+        Column(text("Probability (%)"), "number", 15, lambda row: _as_shown(use_case, row.prediction)),
+        Column(text("Decided"), "text", 18, lambda row: class_text(use_case, row.decided_label)),
     )

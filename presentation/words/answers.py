@@ -5,8 +5,17 @@ from decimal import Decimal
 from domain.prediction import Prediction
 from domain.review import Answer, Review
 from domain.use_case import UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.features import class_text
 from presentation.words.quantities import Scale, exact_number, range_text, scale_of, shown
+
+_AGREED = marked("you agreed"), marked("{person} agreed")
+_CANNOT_TELL = marked("you cannot tell"), marked("{person} cannot tell")
+_DECIDED = marked("you decided {value}"), marked("{person} decided {value}")
+_WOULD_DECIDE = marked("you would decide {value}"), marked("{person} would decide {value}")
+_DECIDED_DIFFERENTLY = marked("you decided differently"), marked("{person} decided differently")
+_WOULD_DECIDE_DIFFERENTLY = marked("you would decide differently"), marked("{person} would decide differently")
+"""What is said to the author, and what is said of somebody else."""
 
 
 def answer_text(review: Review, viewer_id: int, use_case: UseCase) -> str:
@@ -14,21 +23,24 @@ def answer_text(review: Review, viewer_id: int, use_case: UseCase) -> str:
 
     Somebody whose answer does not count for ordering *would decide*; nobody is said to have decided who did not.
     """
-    who = "you" if review.new.person_id == viewer_id else review.person
+    own = _own(review, use_case)
     if review.new.answer is Answer.AGREE:
-        return f"{who} agreed"
-    if review.new.answer is Answer.CANNOT_TELL:
-        return f"{who} cannot tell"
-    verb = "decided" if review.may_decide else "would decide"
-    return f"{who} {verb} {_own(review, use_case)}"
+        words = _AGREED
+    elif review.new.answer is Answer.CANNOT_TELL:
+        words = _CANNOT_TELL
+    elif own is None:
+        words = _DECIDED_DIFFERENTLY if review.may_decide else _WOULD_DECIDE_DIFFERENTLY
+    else:
+        words = _DECIDED if review.may_decide else _WOULD_DECIDE
+    to_author, of_another = words
+    return text(to_author if review.new.person_id == viewer_id else of_another, person=review.person, value=own)
 
 
-def _own(review: Review, use_case: UseCase) -> str:
+def _own(review: Review, use_case: UseCase) -> str | None:
+    """The own value or class; None where somebody only said that it would be another one."""
     if review.new.own_label is not None:
         return class_text(use_case, review.new.own_label)
-    if review.new.own_value is None:
-        return "differently"
-    return exact_number(review.new.own_value)
+    return None if review.new.own_value is None else exact_number(review.new.own_value)
 
 
 def consequence(use_case: UseCase, prediction: Prediction, own_value: float) -> str:
@@ -39,20 +51,23 @@ def consequence(use_case: UseCase, prediction: Prediction, own_value: float) -> 
     scale = scale_of(use_case.target, prediction)
     own = exact_number(own_value)
     difference = Decimal(repr(float(own_value))) - Decimal(repr(shown(prediction.queue.value, scale)))
-    if difference:
-        side = "above" if difference > 0 else "below"
-        text = f"{own} is {exact_number(abs(float(difference)))} {side} the prediction"
+    distance = exact_number(abs(float(difference)))
+    if difference > 0:
+        compared = text("{value} is {distance} above the prediction", value=own, distance=distance)
+    elif difference < 0:
+        compared = text("{value} is {distance} below the prediction", value=own, distance=distance)
     else:
-        text = f"{own} is the prediction itself"
-    return text + _against_range(own_value, prediction, scale)
+        compared = text("{value} is the prediction itself", value=own)
+    return _against_range(compared, own_value, prediction, scale)
 
 
-def _against_range(value: float, prediction: Prediction, scale: Scale) -> str:
+def _against_range(compared: str, value: float, prediction: Prediction, scale: Scale) -> str:
     low, high = prediction.queue.low, prediction.queue.high
     if low is None or high is None:
-        return ""
+        return compared
+    span = range_text(low, high, scale)
     if value < shown(low, scale):
-        return f", below its range ({range_text(low, high, scale)})"
+        return text("{compared}, below its range ({range})", compared=compared, range=span)
     if value > shown(high, scale):
-        return f", above its range ({range_text(low, high, scale)})"
-    return ", inside its range"
+        return text("{compared}, above its range ({range})", compared=compared, range=span)
+    return text("{compared}, inside its range", compared=compared)

@@ -1,21 +1,63 @@
-"""Dates as people say them, in English whatever the locale of the machine."""
+"""Dates as people say them, in the language of the catalogue whatever the locale of the machine."""
 
-from datetime import date
+from datetime import date, datetime
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from presentation.words.catalogue import forms, marked, plural, text
+
+WEEKDAYS = (
+    marked("Monday"),
+    marked("Tuesday"),
+    marked("Wednesday"),
+    marked("Thursday"),
+    marked("Friday"),
+    marked("Saturday"),
+    marked("Sunday"),
+)
+_SHORT_WEEKDAYS = (
+    marked("Mon"),
+    marked("Tue"),
+    marked("Wed"),
+    marked("Thu"),
+    marked("Fri"),
+    marked("Sat"),
+    marked("Sun"),
+)
+_COUNTED_WEEKDAYS = (
+    forms("{count} Monday", "{count} Mondays"),
+    forms("{count} Tuesday", "{count} Tuesdays"),
+    forms("{count} Wednesday", "{count} Wednesdays"),
+    forms("{count} Thursday", "{count} Thursdays"),
+    forms("{count} Friday", "{count} Fridays"),
+    forms("{count} Saturday", "{count} Saturdays"),
+    forms("{count} Sunday", "{count} Sundays"),
+)
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    marked("January"),
+    marked("February"),
+    marked("March"),
+    marked("April"),
+    marked("May"),
+    marked("June"),
+    marked("July"),
+    marked("August"),
+    marked("September"),
+    marked("October"),
+    marked("November"),
+    marked("December"),
+)
+_SHORT_DAYS = (
+    marked("{day} Jan"),
+    marked("{day} Feb"),
+    marked("{day} Mar"),
+    marked("{day} Apr"),
+    marked("{day} May"),
+    marked("{day} Jun"),
+    marked("{day} Jul"),
+    marked("{day} Aug"),
+    marked("{day} Sep"),
+    marked("{day} Oct"),
+    marked("{day} Nov"),
+    marked("{day} Dec"),
 )
 NEAR_DAYS = 6
 """Within so many days a weekday names a single day."""
@@ -23,22 +65,27 @@ NEAR_DAYS = 6
 
 def weekday_name(day: date) -> str:
     """`Saturday`."""
-    return WEEKDAYS[day.weekday()]
+    return text(WEEKDAYS[day.weekday()])
+
+
+def counted_weekdays(day: date, count: int) -> str:
+    """`4 Saturdays`."""
+    return plural(*_COUNTED_WEEKDAYS[day.weekday()], count)
 
 
 def short_day(day: date) -> str:
     """`21 Nov`, for the ticks of a chart."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return text(_SHORT_DAYS[day.month - 1], day=day.day)
 
 
 def day_text(day: date) -> str:
     """`Sat 21 Nov`."""
-    return f"{weekday_name(day)[:3]} {short_day(day)}"
+    return text("{weekday} {day}", weekday=text(_SHORT_WEEKDAYS[day.weekday()]), day=short_day(day))
 
 
 def day_with_year(day: date) -> str:
     """`Sat 21 Nov 2026`."""
-    return f"{day_text(day)} {day.year}"
+    return text("{day} {year}", day=day_text(day), year=day.year)
 
 
 def near_day(day: date, today: date) -> str:
@@ -46,3 +93,9 @@ def near_day(day: date, today: date) -> str:
     if 0 <= (day - today).days <= NEAR_DAYS:
         return weekday_name(day)
     return day_text(day) if day.year == today.year else day_with_year(day)
+
+
+def moment_text(moment: datetime) -> str:
+    """`21 Nov 14:05`, in the time zone of the machine that serves."""
+    local = moment.astimezone()
+    return text("{day} {time}", day=short_day(local.date()), time=f"{local:%H:%M}")

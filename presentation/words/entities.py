@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.entity import Entity
 from domain.use_case import Feature, UseCase
+from presentation.words.catalogue import text
 from presentation.words.features import value_word
 
 
@@ -38,7 +39,7 @@ def key_value_text(use_case: UseCase, key: str, value: str) -> str:
     known = value_word(feature, value) if feature is not None else None
     if known is not None:
         return known
-    return value if value.strip() else f"no {key_label(use_case, key).lower()}"
+    return value if value.strip() else text("no {label}", label=key_label(use_case, key).lower())
 
 
 def entity_title(use_case: UseCase, entity: Entity) -> Title:

@@ -2,6 +2,7 @@
 
 from domain.explanation import Contribution
 from domain.use_case import Feature, UseCase
+from presentation.words.catalogue import text
 from presentation.words.features import feature_label, in_sentence, value_text
 from presentation.words.quantities import MISSING
 
@@ -43,23 +44,29 @@ def reason_phrase(use_case: UseCase, item: Contribution) -> str:
     value = value_text(use_case, item.feature, item.value)
     if feature is None:
         return label
-    if value == MISSING:
-        return f"the missing “{feature.label}”"
+    if value == text(MISSING):
+        return text("the missing “{label}”", label=feature.label)
     if value.lower() in _YES:
         return _with_article(label)
     if value.lower() in _NO:
-        return f"no {label}" if label.split(" ", 1)[0] not in _WITHOUT_ARTICLE else f"“{feature.label}: {value}”"
+        return _without(label, feature.label, value)
     if feature.is_category or feature.values:
-        return f"{label} {value}"
+        return text("{label} {value}", label=label, value=value)
     return _amount_phrase(use_case, feature, label)
+
+
+def _without(label: str, name: str, value: str) -> str:
+    if label.split(" ", 1)[0] in _WITHOUT_ARTICLE:
+        return text("“{label}: {value}”", label=name, value=value)
+    return text("no {label}", label=label)
 
 
 def _amount_phrase(use_case: UseCase, feature: Feature, label: str) -> str:
     happened = use_case.target.happened
     if feature.uses_target and label.lower().startswith(f"{happened.lower()} "):
-        return f"what was {label}"
+        return text("what was {label}", label=label)
     return _with_article(label)
 
 
 def _with_article(label: str) -> str:
-    return label if label.split(" ", 1)[0].lower() in _WITHOUT_ARTICLE else f"the {label}"
+    return label if label.split(" ", 1)[0].lower() in _WITHOUT_ARTICLE else text("the {label}", label=label)

@@ -4,11 +4,11 @@ import math
 
 from domain.explanation import FeatureValue
 from domain.use_case import CalendarFeature, Feature, UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.dates import MONTHS, WEEKDAYS
 from presentation.words.quantities import MINUS, MISSING, digits, significant_decimals
 
-EMPTY = "empty text"
-GONE = "no longer a feature"
+EMPTY = marked("empty text")
 
 _KEPT_CAPITAL = frozenset(WEEKDAYS) | frozenset(MONTHS)
 
@@ -19,7 +19,7 @@ def feature_label(use_case: UseCase, name: str) -> str:
     An old run may have used a feature that the use case has dropped since; it is then named and said to be gone.
     """
     feature = use_case.features.get(name)
-    return feature.label if feature is not None else f"{name.replace('_', ' ')} ({GONE})"
+    return feature.label if feature is not None else text("{name} (no longer a feature)", name=name.replace("_", " "))
 
 
 def group_label(use_case: UseCase, group: str) -> str:
@@ -38,7 +38,7 @@ def in_sentence(label: str) -> str:
 def value_text(use_case: UseCase, name: str, value: FeatureValue) -> str:
     """The value a prediction used, with its words or its unit; a missing value is called missing."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
-        return MISSING
+        return text(MISSING)
     feature = use_case.features.get(name)
     if feature is None:
         return value if isinstance(value, str) else plain_number(value)
@@ -46,7 +46,7 @@ def value_text(use_case: UseCase, name: str, value: FeatureValue) -> str:
     if known is not None:
         return known
     if isinstance(value, str):
-        return value if value.strip() else EMPTY
+        return value if value.strip() else text(EMPTY)
     return _with_unit(plain_number(value), *_units(use_case, feature))
 
 
@@ -57,9 +57,9 @@ def value_word(feature: Feature, value: float | str) -> str | None:
         if written == value or (whole is not None and _whole(written) == whole):
             return word
     if feature.calendar is CalendarFeature.WEEKDAY and whole is not None and 0 <= whole < len(WEEKDAYS):
-        return WEEKDAYS[whole]
+        return text(WEEKDAYS[whole])
     if feature.calendar is CalendarFeature.MONTH and whole is not None and 1 <= whole <= len(MONTHS):
-        return MONTHS[whole - 1]
+        return text(MONTHS[whole - 1])
     return None
 
 
@@ -77,8 +77,8 @@ def plain_number(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
     decimals = 0 if value == math.floor(value) else significant_decimals(abs(value))
-    text = digits(round(value * 10**decimals), decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    written = digits(round(value * 10**decimals), decimals)
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _units(use_case: UseCase, feature: Feature) -> tuple[str, str]:
@@ -88,14 +88,14 @@ def _units(use_case: UseCase, feature: Feature) -> tuple[str, str]:
     if not feature.uses_target or use_case.target.classes:
         return "", ""
     if feature.rolling is not None and feature.rolling.statistic == "count":
-        return "days", "day"
+        return text("days"), text("day")
     target = use_case.target
     return target.unit, target.unit if target.unit_one is None else target.unit_one
 
 
-def _with_unit(text: str, unit: str, one: str) -> str:
-    chosen = one if text in ("1", MINUS + "1") else unit
-    return f"{text} {chosen}" if chosen else text
+def _with_unit(written: str, unit: str, one: str) -> str:
+    chosen = one if written in ("1", MINUS + "1") else unit
+    return f"{written} {chosen}" if chosen else written
 
 
 def class_text(use_case: UseCase, label: str | None) -> str:

@@ -5,52 +5,47 @@ from datetime import date
 
 from domain.finding import Action, Finding
 from domain.use_case import UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_text
 from presentation.words.features import feature_label, plain_number
 
-UNKNOWN = "unknown"
+UNKNOWN = marked("unknown")
 MOST_NAMES = 5
 """More names than this make a list, not a sentence."""
 
 _DONE: dict[Action, str] = {
-    "none": "",
-    "changed": " Changed.",
-    "dropped": " Left out.",
-    "imputed": " Taken as missing.",
-    "left out": " Left out.",
+    "changed": marked("Changed."),
+    "dropped": marked("Left out."),
+    "imputed": marked("Taken as missing."),
+    "left out": marked("Left out."),
 }
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """`1 row`, `12 rows`, `no rows`."""
-    plural = many or f"{one}s"
-    if count == 1:
-        return f"1 {one}"
-    return f"{plain_number(count)} {plural}" if count else f"no {plural}"
-
-
-def rows(finding: Finding) -> str:
-    """The rows concerned, at the start of a sentence."""
-    text = counted(finding.count, "row")
-    return text[0].upper() + text[1:]
-
-
 def done(finding: Finding) -> str:
-    """What was done with the rows, as a sentence of its own."""
-    return _DONE[finding.action]
+    """What was done with the rows, as a sentence of its own; empty where nothing was."""
+    return text(_DONE[finding.action]) if finding.action in _DONE else ""
 
 
 def column(finding: Finding, use_case: UseCase | None) -> str:
     """The column in quotes; a feature goes by its label where the use case is at hand."""
     if finding.column is None:
-        return "a column"
+        return text("a column")
     known = use_case is not None and finding.column in use_case.features and finding.source in ("features", "batch")
-    return f"“{feature_label(use_case, finding.column) if known and use_case is not None else finding.column}”"
+    name = feature_label(use_case, finding.column) if known and use_case is not None else finding.column
+    return _quoted(name)
+
+
+def _quoted(name: object) -> str:
+    return text("“{name}”", name=name)
 
 
 def place(finding: Finding) -> str:
     """Where the rows are from: "in sales", "in the batch"."""
-    return {"batch": "in the batch", "features": "in the features"}.get(finding.source, f"in {finding.source}")
+    if finding.source == "batch":
+        return text("in the batch")
+    if finding.source == "features":
+        return text("in the features")
+    return text("in {source}", source=finding.source)
 
 
 def detail(finding: Finding, key: str) -> str:
@@ -61,9 +56,9 @@ def detail(finding: Finding, key: str) -> str:
 def scalar(value: object) -> str:
     """A JSON value as people write it: a day as "Sat 21 Nov", a number without needless digits."""
     if value is None:
-        return UNKNOWN
+        return text(UNKNOWN)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return text("yes") if value else text("no")
     if isinstance(value, int | float):
         return plain_number(value)
     if isinstance(value, list | tuple):
@@ -78,19 +73,21 @@ def listed(values: Sequence[object], most: int = MOST_NAMES) -> str:
     """`a, b and 3 more`."""
     names = [scalar(value) for value in values[:most]]
     if len(values) > most:
-        return f"{', '.join(names)} and {len(values) - most} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
+        return text("{names} and {count} more", names=", ".join(names), count=len(values) - most)
+    if not names:
+        return text("none")
+    return names[0] if len(names) == 1 else text("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def percent(value: object) -> str:
     """A share as a percentage that is never rounded down to 0 or up to 100: "3 %", "less than 1 %"."""
     if not isinstance(value, int | float):
-        return UNKNOWN
+        return text(UNKNOWN)
     points = value * 100
     if 0 < points < 1:
-        return "less than 1 %"
+        return text("less than 1 %")
     if 99 < points < 100:
-        return "more than 99 %"
+        return text("more than 99 %")
     return f"{points:.0f} %"
 
 
@@ -103,8 +100,8 @@ def share(finding: Finding) -> str:
 def quoted(values: object) -> str:
     """Values found, each in quotes: “closed?”, “n.v.” and 3 more."""
     if not isinstance(values, list | tuple):
-        return f"“{scalar(values)}”"
-    return listed([f"“{scalar(value)}”" for value in values])
+        return _quoted(scalar(values))
+    return listed([_quoted(scalar(value)) for value in values])
 
 
 def example(finding: Finding) -> str:
@@ -113,15 +110,23 @@ def example(finding: Finding) -> str:
     before, after = first.get("before"), first.get("after")
     if before is None:
         return ""
-    change = f"“{before}” to “{after}”" if after is not None else f"“{before}”"
-    return f" ({change}, for example)"
+    if after is None:
+        return " " + text("(“{before}”, for example)", before=before)
+    return " " + text("(“{before}” to “{after}”, for example)", before=before, after=after)
 
 
 def limits(finding: Finding) -> str:
-    """The limits that were passed, in brackets where they were recorded: (below 0), (outside 0 to 40)."""
+    """The limits that were passed, where they were recorded: below 0, outside 0 to 40."""
     low, high = finding.detail.get("min"), finding.detail.get("max")
     if low is None and high is None:
         return ""
     if high is None:
-        return f" (below {scalar(low)})"
-    return f" (above {scalar(high)})" if low is None else f" (outside {scalar(low)} to {scalar(high)})"
+        return text("below {limit}", limit=scalar(low))
+    if low is None:
+        return text("above {limit}", limit=scalar(high))
+    return text("outside {low} to {high}", low=scalar(low), high=scalar(high))
+
+
+def bracketed(words: str) -> str:
+    """An addition to what stands before it; nothing where there is nothing to add."""
+    return f" ({words})" if words else ""

@@ -1,13 +1,16 @@
 """What the gate and the cleaning found, one sentence per code; the codes are listed in `docs/checks.md`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from domain.finding import Finding, Severity, Verdict
 from domain.use_case import UseCase
+from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import SOURCE_FAULTS
+from presentation.words.features import plain_number
 from presentation.words.finding_parts import (
+    bracketed,
     column,
-    counted,
     detail,
     done,
     example,
@@ -16,74 +19,99 @@ from presentation.words.finding_parts import (
     percent,
     place,
     quoted,
-    rows,
     scalar,
     share,
+)
+from presentation.words.finding_words import (
+    ALIAS,
+    ALIAS_BY_EXAMPLE,
+    COUNTED_BY,
+    DUPLICATES,
+    IMPOSSIBLE,
+    KEPT,
+    KEPT_BY_ACTION,
+    KINDS,
+    OUTSIDE_TRAINING,
+    SENTENCES,
+    THEN,
+    TOO_MANY_BAD,
+    TOO_MANY_LIKE,
+    WRONG_KIND,
+    Forms,
 )
 
 Sentence = Callable[[Finding, UseCase | None], str]
 
-_KEPT = {"first": "the first was kept", "last": "the last was kept", "sum": "their numbers were added up"}
-_KEPT_BY_ACTION = {"changed": "their numbers were added up", "dropped": "one of each was kept"}
-_WRONG = {"not_a_number": "a number", "not_a_date": "a date in the expected format", "malformed_line": "a row"}
-DUPLICATES = "One day of one entity must be one row."
+_DETAILS = ("found", "needed", "date", "expected", "worst", "reason")
+
+
+def _told(finding: Finding, use_case: UseCase | None, words: str | Forms, **more: object) -> str:
+    """A sentence with all that a sentence may use; what stands in `more` is for this one."""
+    counted_by = COUNTED_BY.get(finding.code)
+    number: object = finding.count if counted_by is None else finding.detail.get(counted_by)
+    values: dict[str, object] = {
+        "count": scalar(number),
+        "place": place(finding),
+        "source": finding.source,
+        "column": column(finding, use_case),
+        "values": quoted(finding.detail.get("values")),
+        "days": _days(finding),
+        "example": example(finding),
+        "limits": bracketed(limits(finding)),
+        "share": share(finding),
+        "done": done(finding),
+        **{name: detail(finding, name) for name in _DETAILS},
+        **more,
+    }
+    if isinstance(words, str):
+        return text(words, **values)
+    # A number that was not recorded is called unknown, in the form for many.
+    return plural(*words, number if isinstance(number, int) else 0, **values).rstrip()
 
 
 def _impossible(finding: Finding, use_case: UseCase | None) -> str:
-    then = {"missing": " Taken as missing.", "drop": " Left out."}.get(str(finding.detail.get("then")), done(finding))
-    why = limits(finding) or example(finding)
-    return f"{rows(finding)} {place(finding)} with an impossible {column(finding, use_case)}{why}.{then}"
+    then = THEN.get(str(finding.detail.get("then")))
+    why = bracketed(limits(finding)) or example(finding)
+    return _told(finding, use_case, IMPOSSIBLE, why=why, done=text(then) if then else done(finding))
 
 
 def _duplicates(finding: Finding, use_case: UseCase | None) -> str:
-    kept = _KEPT.get(str(finding.detail.get("keep"))) or _KEPT_BY_ACTION.get(finding.action)
-    end = f"; {kept}." if kept else f". {DUPLICATES}"
-    return f"{rows(finding)} {place(finding)} with the same keys and the same date{end}"
+    kept = KEPT.get(str(finding.detail.get("keep"))) or KEPT_BY_ACTION.get(finding.action)
+    return _told(finding, use_case, kept or DUPLICATES)
 
 
 def _duplicates_hold(finding: Finding, use_case: UseCase | None) -> str:
-    choose = f"Say under clean.{finding.source}.duplicates which one counts."
-    return f"{rows(finding)} {place(finding)} with the same keys and the same date. {DUPLICATES} {choose}"
-
-
-def _unseen(finding: Finding, use_case: UseCase | None) -> str:
-    names = quoted(finding.detail.get("values"))
-    return f"New in {column(finding, use_case)}: {names} ({counted(finding.count, 'row')}). The model never saw this."
+    setting = f"clean.{finding.source}.duplicates"
+    return f"{_told(finding, use_case, DUPLICATES)} {text('Say under {setting} which one counts.', setting=setting)}"
 
 
 def _outside_training(finding: Finding, use_case: UseCase | None) -> str:
-    where = limits(finding).strip(" ()") or "outside what it learned from"
-    return f"{rows(finding)} with a {column(finding, use_case)} that the model has not learned from: {where}."
+    outside = limits(finding) or text("outside what it learned from")
+    return _told(finding, use_case, OUTSIDE_TRAINING, outside=outside)
 
 
 def _alias(finding: Finding, use_case: UseCase | None) -> str:
     name = finding.detail.get("to")
-    of = example(finding) if name is None else f" of “{name}”"
-    return f"{rows(finding)} {place(finding)} with another spelling{of} in {column(finding, use_case)}. Changed."
+    return _told(finding, use_case, ALIAS_BY_EXAMPLE if name is None else ALIAS, name=name)
 
 
 def _wrong_kind(finding: Finding, use_case: UseCase | None) -> str:
-    where = f"{column(finding, use_case)} {place(finding)}"
-    return (
-        f"{rows(finding)}{share(finding)} whose {where} is not {_WRONG[finding.code]}{example(finding)}.{done(finding)}"
-    )
+    return _told(finding, use_case, WRONG_KIND, kind=text(KINDS[finding.code]))
 
 
 def _too_many_bad(finding: Finding, use_case: UseCase | None) -> str:
-    kind = _WRONG.get(str(finding.detail.get("code")), "what it should be")
-    found = finding.detail.get("values")
-    like = f", like {quoted(found)}" if found else ""
-    allowed = f"At most {percent(finding.detail.get('allowed'))} may be like this."
-    return f"{rows(finding)}{share(finding)} whose {column(finding, use_case)} {place(finding)} is not {kind}{like}. {allowed}"
+    code = str(finding.detail.get("code"))
+    kind = text(KINDS[code]) if code in KINDS else text("what it should be")
+    words = TOO_MANY_LIKE if finding.detail.get("values") else TOO_MANY_BAD
+    return _told(finding, use_case, words, kind=kind, allowed=percent(finding.detail.get("allowed")))
 
 
 def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
-    words = SOURCE_FAULTS.get(str(finding.detail.get("fault")))
-    if words is None:
-        return f"The source {finding.source} could not be read."
     more = finding.detail.get("detail")
-    named = f" ({scalar(more)})" if more else ""
-    return f"The source {finding.source} could not be read{named}. {words[1]} {words[2]}"
+    named = bracketed(scalar(more)) if more else ""
+    failed = text("The source {source} could not be read{detail}.", source=finding.source, detail=named)
+    words = SOURCE_FAULTS.get(str(finding.detail.get("fault")))
+    return failed if words is None else f"{failed} {text(words[1])} {text(words[2])}"
 
 
 def _days(finding: Finding) -> str:
@@ -91,50 +119,32 @@ def _days(finding: Finding) -> str:
     return listed(days) if isinstance(days, list | tuple) else scalar(days)
 
 
+def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
+    rule = None if use_case is None else use_case.rules.get(str(finding.detail.get("rule")))
+    return plural(
+        "The rule “{rule}” could not be applied to {count} row: its {column} is missing or cannot be used.",
+        "The rule “{rule}” could not be applied to {count} rows: their {column} is missing or cannot be used.",
+        finding.count,
+        count=plain_number(finding.count),
+        rule=detail(finding, "rule") if rule is None else rule.label,
+        column=column(finding, use_case),
+    )
+
+
 CODES: Mapping[str, Sentence] = {
-    "source_rows": lambda f, u: f"{f.source}: {detail(f, 'rows')} rows read.",
+    **{code: partial(_told, words=words) for code, words in SENTENCES.items()},
     "source_unreadable": _unreadable,
-    "text_cleaned": lambda f, u: f"{rows(f)} {place(f)} with needless spaces in {column(f, u)}. Removed.",
     "alias_applied": _alias,
-    "unit_changed": lambda f, u: f"{rows(f)} {place(f)} with {column(f, u)} in another unit{example(f)}. Converted.",
     "impossible_value": _impossible,
     "duplicate_rows": _duplicates,
     "duplicates_hold": _duplicates_hold,
     "not_a_number": _wrong_kind,
     "not_a_date": _wrong_kind,
     "too_many_bad_values": _too_many_bad,
-    "key_missing": lambda f, u: (
-        f"{rows(f)} {place(f)} without {column(f, u)}: nobody knows what they are about.{done(f)}"
-    ),
-    "target_missing": lambda f, u: f"{rows(f)} {place(f)} without an actual value. Not learned from.",
-    "unknown_class": lambda f, u: f"{rows(f)} {place(f)} with a class that nobody named{example(f)}. Not learned from.",
-    "out_of_range": lambda f, u: f"{rows(f)} with an unusual {column(f, u)}{limits(f)}.{done(f)}",
-    "feature_missing": lambda f, u: f"{column(f, u)} is missing in {counted(f.count, 'row')}{share(f)}.{done(f)}",
-    "feature_all_missing": lambda f, u: f"{column(f, u)} is missing everywhere. The predictions were made without it.",
-    "unseen_category": _unseen,
     "outside_training": _outside_training,
-    "rows_too_few": lambda f, u: f"{detail(f, 'found')} rows to predict; at least {detail(f, 'needed')} are expected.",
-    "history_too_short": lambda f, u: (
-        f"{detail(f, 'found')} days of history; at least {detail(f, 'needed')} are needed."
-    ),
-    "no_rows": lambda f, u: f"No rows to predict for {detail(f, 'date')}.",
-    "all_closed": lambda f, u: f"All is closed on {detail(f, 'date')}: nothing to predict.",
-    "closed_rows": lambda f, u: f"{rows(f)} not predicted: closed that day.",
-    "source_late": lambda f, u: (
-        f"{f.source} ends on {detail(f, 'found')}; it should reach {detail(f, 'expected')}. What it lacks is missing."
-    ),
-    "source_empty_for_day": lambda f, u: f"{f.source} has no row for {detail(f, 'date')}.",
-    "day_missing_in_history": lambda f, u: f"Days without any row in {f.source}: {_days(f)}.",
-    "additivity_failed": lambda f, u: (
-        f"In {counted(f.count, 'row')} the reasons do not add up to the prediction"
-        f" (off by up to {detail(f, 'worst')} of their size). Such a run is not published."
-    ),
-    "fallback_engine": lambda f, u: (
-        f"Explained with the slower engine: {detail(f, 'reason')}. The numbers are the same."
-    ),
-    "malformed_line": lambda f, u: f"{counted(f.count, 'line')} {place(f)} that do not fit the header.{done(f)}",
+    "rule_not_applied": _rule_not_applied,
 }
-"""Code -> sentence. Whoever adds a code adds its words here and its line in `docs/checks.md`."""
+"""Code -> sentence. Whoever adds a code adds its words to `finding_words` and its line to `docs/checks.md`."""
 
 
 def finding_sentence(finding: Finding, use_case: UseCase | None = None) -> str:
@@ -144,12 +154,19 @@ def finding_sentence(finding: Finding, use_case: UseCase | None = None) -> str:
     """
     sentence = CODES.get(finding.code)
     if sentence is None:
-        return f"“{finding.code}” {place(finding)}, {counted(finding.count, 'row')}. This version has no words for it."
+        return plural(
+            "“{code}” {place}, {count} row. This version has no words for it.",
+            "“{code}” {place}, {count} rows. This version has no words for it.",
+            finding.count,
+            code=finding.code,
+            place=place(finding),
+            count=plain_number(finding.count),
+        )
     return _capital(sentence(finding, use_case))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def finding_examples(finding: Finding) -> tuple[str, ...]:
@@ -158,19 +175,36 @@ def finding_examples(finding: Finding) -> tuple[str, ...]:
 
 
 def _example_row(row: Mapping[str, object]) -> str:
-    line = f"line {row['line']}: " if row.get("line") is not None else ""
-    after = row.get("after")
-    found = "missing" if row.get("before") is None else f"“{row['before']}”"
-    day = f", {scalar(row['day'])}" if row.get("day") is not None else ""
-    return f"{line}{found}{'' if after is None else f' to “{after}”'}{day}"
+    before, after = row.get("before"), row.get("after")
+    found = text("missing") if before is None else text("“{name}”", name=before)
+    told = found if after is None else text("{before} to “{after}”", before=found, after=after)
+    if row.get("day") is not None:
+        told = f"{told}, {scalar(row['day'])}"
+    return told if row.get("line") is None else text("line {number}: {found}", number=row["line"], found=told)
 
 
 def verdict_text(verdict: Verdict, findings: Sequence[Finding]) -> str:
     """The gate's verdict for a chip: "data: passed, 2 warnings", "data: held, 1 reason"."""
     if verdict is Verdict.PASSED:
-        return "data: passed"
+        return text("data: passed")
     if verdict is Verdict.HELD:
         critical = sum(finding.severity is Severity.CRITICAL for finding in findings)
-        return f"data: held, {counted(critical, 'reason')}"
+        if not critical:
+            return text("data: held, no reasons")
+        return plural("data: held, {count} reason", "data: held, {count} reasons", critical)
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
-    return f"data: passed, {counted(warnings, 'warning')}"
+    if not warnings:
+        return text("data: passed, no warnings")
+    return plural("data: passed, {count} warning", "data: passed, {count} warnings", warnings)
+
+
+_SEVERITIES = {
+    Severity.INFO: marked("info"),
+    Severity.WARNING: marked("warning"),
+    Severity.CRITICAL: marked("critical"),
+}
+
+
+def severity_text(severity: Severity) -> str:
+    """How grave a finding is, for the tooltip of its mark."""
+    return text(_SEVERITIES[severity])

@@ -4,11 +4,12 @@ Errors carry data (domain/errors.py); every one of them has its words here, and 
 """
 
 import errno
-import re
 from functools import singledispatch
 
 from domain import errors
+from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import (
+    ACTIONS,
     ANSWER,
     DATABASE,
     MODEL_FILE,
@@ -17,49 +18,37 @@ from presentation.words.fault_words import (
     PREDICTION_FILE,
     SOURCE_DETAIL,
     SOURCE_FAULTS,
+    TALK,
     TRAINING_DATA,
     WANTED,
 )
-from presentation.words.finding_parts import counted
 from presentation.words.problem import Problem
+from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
 
-MOST_NAMES = 20
-"""More known names than this are cut, and the cut is said."""
-
-_PASSWORD = re.compile(r"(//[^:/@\s]*):\S*@")
-_PASSWORD_OPTION = re.compile(r"(?i)([?&;]?\b(?:password|pwd)=)[^&;\s]+")
-
-SIGN_IN = "sign-in"
+KNOWN = marked("Known: {names}.")
+SIGN_IN = marked("sign-in")
 """Where a setting error comes from a person's name and not from a setting."""
 
-DISK_FULL = "Nothing half-written is visible. What was stored before is safe."
-MAKE_ROOM = "Make room on that disk. Then do it again: nothing is stored twice."
 
-
-def without_password(text: str) -> str:
-    """An address that may be shown: the password in it is replaced."""
-    return _PASSWORD_OPTION.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
-
-
-def _names(title: str, names: tuple[str, ...]) -> str:
-    if not names:
-        return ""
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"{title}: {', '.join(names[:MOST_NAMES])}{more}."
-
-
-def _lines(*lines: str) -> str:
-    return "\n".join(line for line in lines if line)
+def _disk_full(where: str) -> Problem:
+    return Problem(
+        text("The disk is full"),
+        text("Nothing half-written is visible. What was stored before is safe."),
+        where,
+        text("Make room on that disk. Then do it again: nothing is stored twice."),
+    )
 
 
 @singledispatch
 def explain(error: BaseException) -> Problem:
     """The words of an error. One that nobody foresaw is called a bug, with what to report."""
     return Problem(
-        "Something unexpected happened",
-        "This is a bug in Vouch. Published predictions and stored answers are safe: what was not finished is not visible.",
-        without_password(_lines(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)),
-        "Try again. If it happens again, report the line above, with the command or the page and the time.",
+        text("Something unexpected happened"),
+        text(
+            "This is a bug in Vouch. Published predictions and stored answers are safe: what was not finished is not visible."
+        ),
+        without_password(joined(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)),
+        text("Try again. If it happens again, report the line above, with the command or the page and the time."),
     )
 
 
@@ -67,135 +56,196 @@ def explain(error: BaseException) -> Problem:
 def _operating_system(error: OSError) -> Problem:
     where = str(error.filename) if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Problem("The disk is full", DISK_FULL, where, MAKE_ROOM)
+        return _disk_full(where)
     if error.errno == errno.EADDRINUSE:
-        todo = "End the other program, or choose another port, for example `make run PORT=8502`."
-        return Problem("The port is in use", "Another program already listens there. Nothing was started.", where, todo)
+        return Problem(
+            text("The port is in use"),
+            text("Another program already listens there. Nothing was started."),
+            where,
+            text("End the other program, or choose another port, for example `make run PORT=8502`."),
+        )
     return Problem(
-        "A file or a connection failed",
-        f"The computer reported: {error.strerror or error}. What was not finished is not visible.",
+        text("A file or a connection failed"),
+        text(
+            "The computer reported: {report}. What was not finished is not visible.",
+            report=error.strerror or error,
+        ),
         where,
-        "Check that the place exists and that you may use it. Then try again.",
+        text("Check that the place exists and that you may use it. Then try again."),
     )
 
 
 @explain.register
 def _use_case_file(error: errors.UseCaseFileError) -> Problem:
-    lines = [
-        f"{f'line {place.line}, ' if place.line else ''}{f'{place.key}: ' if place.key else ''}found {place.found}; allowed: {place.allowed}"
-        for place in error.places
-    ]
-    what = f"There {'is' if len(error.places) == 1 else 'are'} {counted(len(error.places), 'fault')} in {error.path}. Nothing was changed."
-    todo = "Correct the lines named. Then check the file with `vouch check-config`. Every key is described in docs/use_case.md."
-    return Problem("The use case file cannot be used", what, "\n".join(lines), todo)
+    what = plural(
+        "There is {count} fault in {path}. Nothing was changed.",
+        "There are {count} faults in {path}. Nothing was changed.",
+        len(error.places),
+        path=error.path,
+    )
+    todo = text(
+        "Correct the lines named. Then check the file with `vouch check-config`. Every key is described in docs/use_case.md."
+    )
+    where = "\n".join(_fault(place) for place in error.places)
+    return Problem(text("The use case file cannot be used"), what, where, todo)
+
+
+def _fault(place: errors.FilePlace) -> str:
+    line = text("found {found}; allowed: {allowed}", found=place.found, allowed=place.allowed)
+    if place.key:
+        line = f"{place.key}: {line}"
+    return text("line {number}, {fault}", number=place.line, fault=line) if place.line else line
 
 
 @explain.register
 def _source(error: errors.SourceError) -> Problem:
-    title, what, todo = SOURCE_FAULTS[error.fault]
-    where = _lines(
-        f"Source {error.source}: {without_password(error.location)}",
-        without_password(SOURCE_DETAIL.get(error.fault, "{}").format(error.detail)) if error.detail else "",
-        _names("Found", error.found),
+    title, what, todo = told(SOURCE_FAULTS[error.fault])
+    detail = without_password(error.detail)
+    if error.detail and error.fault in SOURCE_DETAIL:
+        detail = text(SOURCE_DETAIL[error.fault], detail=detail)
+    where = joined(
+        text("Source {source}: {location}", source=error.source, location=without_password(error.location)),
+        detail,
+        names_line(marked("Found: {names}."), error.found),
     )
     return Problem(title, what, where, todo)
 
 
 @explain.register
 def _not_found(error: errors.NotFoundError) -> Problem:
-    title, what, todo = NOT_FOUND[error.kind]
-    return Problem(
-        title, what, _lines(f"Asked for: {error.name}" if error.name else "", _names("Known", error.known)), todo
-    )
+    title, what, todo = told(NOT_FOUND[error.kind])
+    asked = text("Asked for: {name}", name=error.name) if error.name else ""
+    return Problem(title, what, joined(asked, names_line(KNOWN, error.known)), todo)
 
 
 @explain.register
 def _too_little(error: errors.TooLittleDataError) -> Problem:
-    what = (
-        f"{WANTED.get(error.wanted, f'What was asked for ({error.wanted})')} needs {counted(error.days_needed, 'day')} of history; "
-        f"there {'is' if error.days_found == 1 else 'are'} {counted(error.days_found, 'day')}. Nothing was changed."
+    if error.wanted in WANTED:
+        wanted = text(WANTED[error.wanted])
+    else:
+        wanted = text("What was asked for ({wanted})", wanted=error.wanted)
+    if error.days_found:
+        found = plural("there is {count} day", "there are {count} days", error.days_found)
+    else:
+        found = text("there are no days")
+    what = plural(
+        "{wanted} needs {count} day of history; {found}. Nothing was changed.",
+        "{wanted} needs {count} days of history; {found}. Nothing was changed.",
+        error.days_needed,
+        wanted=wanted,
+        found=found,
     )
-    todo = "Deliver more history, or ask for less in the use case file. Then run the command again."
-    return Problem("Not enough history", what, f"Use case: {error.use_case}", todo)
+    todo = text("Deliver more history, or ask for less in the use case file. Then run the command again.")
+    return Problem(text("Not enough history"), what, use_case_line(error.use_case), todo)
 
 
 @explain.register
 def _model_parameter(error: errors.ModelParameterError) -> Problem:
-    title, what, todo = MODEL_PARAMETER[error.fault]
-    where = _lines(f"model.parameters.{error.name}", error.detail, _names("Known", error.known))
-    return Problem(title, f"{what} Nothing was trained.", where, todo)
+    title, what, todo = told(MODEL_PARAMETER[error.fault])
+    where = joined(f"model.parameters.{error.name}", error.detail, names_line(KNOWN, error.known))
+    return Problem(title, _nothing_trained(what), where, todo)
+
+
+def _nothing_trained(what: str) -> str:
+    return f"{what} {text('Nothing was trained.')}"
 
 
 @explain.register
 def _training_data(error: errors.TrainingDataError) -> Problem:
-    title, what, todo = TRAINING_DATA[error.fault]
-    where = _lines(f"Use case: {error.use_case}", f"Found: {error.found}" if error.found else "")
-    return Problem(title, f"{what} Nothing was trained.", where, todo)
+    title, what, todo = told(TRAINING_DATA[error.fault])
+    return Problem(title, _nothing_trained(what), joined(use_case_line(error.use_case), found_line(error.found)), todo)
 
 
 @explain.register
 def _model_file(error: errors.ModelFileError) -> Problem:
-    title, what, todo = MODEL_FILE[error.fault]
-    expected = f"Expected: {error.expected}" if error.expected else ""
-    found = f"Found: {error.found}" if error.found else ""
-    return Problem(title, what, _lines(str(error.path), expected, found), todo)
+    title, what, todo = told(MODEL_FILE[error.fault])
+    expected = text("Expected: {expected}", expected=error.expected) if error.expected else ""
+    return Problem(title, what, joined(str(error.path), expected, found_line(error.found)), todo)
 
 
 @explain.register
 def _prediction_file(error: errors.PredictionFileError) -> Problem:
-    title, what, todo = PREDICTION_FILE[error.fault]
+    title, what, todo = told(PREDICTION_FILE[error.fault])
     return Problem(title, what, str(error.path), todo)
 
 
 @explain.register
 def _storage_full(error: errors.StorageFullError) -> Problem:
-    return Problem("The disk is full", DISK_FULL, str(error.path), MAKE_ROOM)
+    return _disk_full(str(error.path))
 
 
 @explain.register
 def _database(error: errors.DatabaseError) -> Problem:
-    title, what, todo = DATABASE[error.fault]
-    return Problem(title, what, without_password(_lines(error.url, error.detail)), todo)
+    title, what, todo = told(DATABASE[error.fault])
+    return Problem(title, what, without_password(joined(error.url, error.detail)), todo)
 
 
 @explain.register
 def _busy(error: errors.BusyError) -> Problem:
-    what = f"Another process is busy with {error.what}. Nothing was started twice."
-    return Problem("Already running", what, error.where, "Wait until it has finished. Then look at the result.")
+    what = text("Another process is busy with {what}. Nothing was started twice.", what=error.what)
+    todo = text("Wait until it has finished. Then look at the result.")
+    return Problem(text("Already running"), what, error.where, todo)
 
 
 @explain.register
 def _answer(error: errors.AnswerError) -> Problem:
-    title, what, todo = ANSWER[error.fault]
-    where = _lines(f"Found: {error.found}" if error.found else "", _names("Possible", error.allowed))
+    title, what, todo = told(ANSWER[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
     if error.fault == "value below minimum" and error.allowed:
-        where = _lines(f"Found: {error.found}", f"Least value: {error.allowed[0]}.")
-    return Problem(title, f"{what} Nothing was stored; what you wrote is still there.", where, todo)
+        where = joined(found_line(error.found), text("Least value: {value}.", value=error.allowed[0]))
+    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
 
 
 @explain.register
 def _not_allowed(error: errors.NotAllowedError) -> Problem:
-    what = f"This is not open to you: {error.action}. Nothing was changed."
-    return Problem(
-        "Not allowed", what, f"You are: {error.person}" if error.person else "", "Ask whoever runs Vouch here."
-    )
+    action = text(ACTIONS.get(error.action, error.action))
+    what = text("This is not open to you: {action}. Nothing was changed.", action=action)
+    person = text("You are: {person}", person=error.person) if error.person else ""
+    return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
+
+
+@explain.register
+def _talk(error: errors.TalkError) -> Problem:
+    title, what, todo = told(TALK[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
+
+
+@explain.register
+def _rights(error: errors.RightsError) -> Problem:
+    if error.fault == "last admin":
+        what = text("Nobody would be left who may manage people. Nothing was changed.")
+        todo = text("Make somebody else an administrator first.")
+    else:
+        what = text("Somebody who is here needs at least one role. Nothing was changed.")
+        todo = text("Choose a role, or mark the person as gone.")
+    return Problem(text("These rights cannot be given"), what, text("Person: {name}", name=error.person), todo)
 
 
 @explain.register
 def _version_mismatch(error: errors.VersionMismatchError) -> Problem:
-    what = f"Version {error.version} was trained with other features than the use case file has now. Nothing was predicted."
-    where = _lines(f"Use case: {error.use_case}", _names("Changed", error.changed))
-    todo = "Train again with `vouch train` and promote the new version. Or undo the change of the file."
-    return Problem("The model does not fit the use case file", what, where, todo)
+    what = text(
+        "Version {version} was trained with other features or rules than the use case file has now. Nothing was predicted.",
+        version=error.version,
+    )
+    where = joined(use_case_line(error.use_case), names_line(marked("Changed: {names}."), error.changed))
+    todo = text("Train again with `vouch train` and promote the new version. Or undo the change of the file.")
+    return Problem(text("The model does not fit the use case file"), what, where, todo)
 
 
 @explain.register
 def _setting(error: errors.SettingError) -> Problem:
-    what = f"The value of “{error.name}” cannot be used as it is. Nothing was changed."
-    where = _lines(
-        f"In: {error.where}", f"Found: {error.found}", f"Allowed: {error.allowed}", _names("Settings", error.others)
+    what = text("The value of “{name}” cannot be used as it is. Nothing was changed.", name=error.name)
+    allowed = text("Allowed: {allowed}", allowed=error.allowed)
+    if error.where == SIGN_IN:
+        allowed = text("Allowed: {allowed}", allowed=text("1 to {limit} characters on one line", limit=error.allowed))
+    where = joined(
+        text("In: {where}", where=text(SIGN_IN) if error.where == SIGN_IN else error.where),
+        text("Found: {found}", found=error.found),
+        allowed,
+        names_line(marked("Settings: {names}."), error.others),
     )
     if error.where == SIGN_IN:
-        return Problem("That name cannot be used", what, where, "Write another one.")
-    todo = "Correct it. Every setting is described in docs/settings.md."
-    return Problem("A setting is wrong", what, where, todo)
+        return Problem(text("That name cannot be used"), what, where, text("Write another one."))
+    todo = text("Correct it. Every setting is described in docs/settings.md.")
+    return Problem(text("A setting is wrong"), what, where, todo)

@@ -11,10 +11,11 @@ from fractions import Fraction
 
 from domain.prediction import Prediction
 from domain.use_case.definition import Target
+from presentation.words.catalogue import marked, text
 
 MINUS = "\u2212"
 GROUP = "\u202f"
-MISSING = "missing"
+MISSING = marked("missing")
 NOTHING = "–"
 
 WHOLE_EFFECTS_FROM = 20.0
@@ -113,9 +114,9 @@ def shown(value: float, scale: Scale) -> float:
 def digits(steps: int, decimals: int) -> str:
     """A whole number of last digits as text: (90, 1) is "9.0"; grouped, without exponent, with a real minus."""
     whole, rest = divmod(abs(steps), 10**decimals)
-    text = f"{whole:,}".replace(",", GROUP) if whole >= GROUP_FROM else str(whole)
+    grouped = f"{whole:,}".replace(",", GROUP) if whole >= GROUP_FROM else str(whole)
     fraction = f".{rest:0{decimals}d}" if decimals else ""
-    return (MINUS if steps < 0 else "") + text + fraction
+    return (MINUS if steps < 0 else "") + grouped + fraction
 
 
 def signed_digits(steps: int, decimals: int) -> str:
@@ -127,8 +128,7 @@ def signed_digits(steps: int, decimals: int) -> str:
 
 def exact_number(value: float) -> str:
     """A number as somebody typed it: 45, 12.5; without a unit and never rounded to the decimals of a prediction."""
-    text = digits(_steps(value, TYPED_DECIMALS), TYPED_DECIMALS)
-    return text.rstrip("0").rstrip(".")
+    return digits(_steps(value, TYPED_DECIMALS), TYPED_DECIMALS).rstrip("0").rstrip(".")
 
 
 def _without_number(value: float | None) -> str | None:
@@ -147,16 +147,16 @@ def number(value: float | None, scale: Scale) -> str:
     return digits(_steps(value, scale.level_decimals + (2 if scale.percent else 0)), scale.level_decimals)
 
 
-def with_unit(text: str, scale: Scale) -> str:
+def with_unit(written: str, scale: Scale) -> str:
     """A written number with its unit: "1 loaf", "52 loaves", "62 %"."""
-    unit = scale.unit_one if text in ("1", MINUS + "1") else scale.unit
-    return f"{text} {unit}" if unit else text
+    unit = scale.unit_one if written in ("1", MINUS + "1") else scale.unit
+    return f"{written} {unit}" if unit else written
 
 
 def amount(value: float | None, scale: Scale) -> str:
     """A prediction, range or usual value with its unit; "missing" where there is none."""
     if value is None or math.isnan(value):
-        return MISSING
+        return text(MISSING)
     return with_unit(number(value, scale), scale)
 
 
@@ -176,9 +176,11 @@ def change(value: float, usual: float, scale: Scale) -> str:
 
 def range_text(low: float, high: float, scale: Scale) -> str:
     """A range: "between 44 and 61"; "exactly 4" where both ends are shown as the same number."""
-    ends = number(low, scale), number(high, scale)
     unit = " %" if scale.percent else ""
-    return f"exactly {ends[0]}{unit}" if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}{unit}"
+    first, last = number(low, scale), number(high, scale)
+    if first == last:
+        return text("exactly {value}", value=first + unit)
+    return text("between {low} and {high}", low=first, high=last + unit)
 
 
 def odds_text(probability: float) -> str:
@@ -187,4 +189,4 @@ def odds_text(probability: float) -> str:
     count, of = share.numerator, share.denominator
     if 10 % of == 0:
         count, of = count * 10 // of, 10
-    return f"{count} of {of} days"
+    return text("{count} of {all} days", count=count, all=of)

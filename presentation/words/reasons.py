@@ -2,38 +2,41 @@
 
 from domain.attention import AttentionReason, ReasonCode
 from domain.use_case import UseCase
+from presentation.words.catalogue import marked, text
 from presentation.words.features import feature_label, in_sentence
 
 _CHIPS = {
-    ReasonCode.BIG_CHANGE: "big change",
-    ReasonCode.WIDE_RANGE: "wide range",
-    ReasonCode.UNUSUAL_INPUT: "unusual {label}",
-    ReasonCode.UNSEEN_CATEGORY: "new: {label}",
-    ReasonCode.MISSING_INPUT: "{label} missing",
-    ReasonCode.LITTLE_HISTORY: "little history",
-    ReasonCode.EARLIER_DISPUTE: "disputed before",
+    ReasonCode.BIG_CHANGE: marked("big change"),
+    ReasonCode.WIDE_RANGE: marked("wide range"),
+    ReasonCode.UNUSUAL_INPUT: marked("unusual {label}"),
+    ReasonCode.UNSEEN_CATEGORY: marked("new: {label}"),
+    ReasonCode.MISSING_INPUT: marked("{label} missing"),
+    ReasonCode.LITTLE_HISTORY: marked("little history"),
+    ReasonCode.EARLIER_DISPUTE: marked("disputed before"),
 }
 
 _SENTENCES = {
-    ReasonCode.BIG_CHANGE: "The prediction is far from the usual value of such a day.",
-    ReasonCode.WIDE_RANGE: "The model is less sure than it mostly is: the range is wide for the size of the prediction.",
-    ReasonCode.UNUSUAL_INPUT: "The value of “{label}” lies outside what the model has learned from.",
-    ReasonCode.UNSEEN_CATEGORY: "The value of “{label}” never occurred in what the model has learned from.",
-    ReasonCode.MISSING_INPUT: "The value of “{label}” is missing, which hardly ever happened before.",
-    ReasonCode.LITTLE_HISTORY: "There are few earlier days to learn from and to compare with.",
-    ReasonCode.EARLIER_DISPUTE: "Somebody recently decided differently here.",
+    ReasonCode.BIG_CHANGE: marked("The prediction is far from the usual value of such a day."),
+    ReasonCode.WIDE_RANGE: marked(
+        "The model is less sure than it mostly is: the range is wide for the size of the prediction."
+    ),
+    ReasonCode.UNUSUAL_INPUT: marked("The value of “{label}” lies outside what the model has learned from."),
+    ReasonCode.UNSEEN_CATEGORY: marked("The value of “{label}” never occurred in what the model has learned from."),
+    ReasonCode.MISSING_INPUT: marked("The value of “{label}” is missing, which hardly ever happened before."),
+    ReasonCode.LITTLE_HISTORY: marked("There are few earlier days to learn from and to compare with."),
+    ReasonCode.EARLIER_DISPUTE: marked("Somebody recently decided differently here."),
 }
 
-ANY_INPUT = "input"
+ANY_INPUT = marked("input")
 
 
 def reason_chip(use_case: UseCase, reason: AttentionReason) -> str:
     """The chip of a reason: "big change", "unusual temperature", "weather missing"."""
-    label = in_sentence(feature_label(use_case, reason.feature)) if reason.feature else ANY_INPUT
-    return _CHIPS[reason.code].format(label=label)
+    label = in_sentence(feature_label(use_case, reason.feature)) if reason.feature else text(ANY_INPUT)
+    return text(_CHIPS[reason.code], label=label)
 
 
 def reason_sentence(use_case: UseCase, reason: AttentionReason) -> str:
     """The reason as a sentence, for the tooltip."""
-    label = feature_label(use_case, reason.feature) if reason.feature else ANY_INPUT
-    return _SENTENCES[reason.code].format(label=label)
+    label = feature_label(use_case, reason.feature) if reason.feature else text(ANY_INPUT)
+    return text(_SENTENCES[reason.code], label=label)

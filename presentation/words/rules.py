@@ -12,4 +12,5 @@ def rule_label(use_case: UseCase, code: str) -> str:
         return text("Not below {number}", number=plain_number(target.min))
     if code == "whole":
         return text("Rounded to whole {unit}", unit=target.unit) if target.unit else text("Rounded to whole numbers")
-    return code
+    rule = use_case.rules.get(code)
+    return code if rule is None else rule.label

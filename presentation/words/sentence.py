@@ -13,7 +13,7 @@ from domain.explanation import Contribution, Explanation
 from domain.prediction import Prediction
 from domain.use_case import CalendarFeature, UseCase
 from presentation.words.catalogue import text
-from presentation.words.certainty import certainty_sentence
+from presentation.words.confidence import certainty_sentence
 from presentation.words.dates import weekday_name
 from presentation.words.feature_phrases import reason_phrase
 from presentation.words.features import class_text

@@ -4,9 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.run import Run, RunState
+from presentation.words.catalogue import marked, plural, text
 from presentation.words.dates import day_text, near_day
-from presentation.words.finding_parts import counted
 from presentation.words.quantities import digits
+
+_STATES = {
+    RunState.PREPARING: marked("preparing"),
+    RunState.HELD: marked("held"),
+    RunState.PUBLISHED: marked("published"),
+    RunState.SUPERSEDED: marked("superseded"),
+    RunState.FAILED: marked("failed"),
+}
+
+
+def state_text(state: RunState) -> str:
+    """The state of a run in a word."""
+    return text(_STATES[state])
 
 
 @dataclass(frozen=True)
@@ -33,32 +46,71 @@ def day_sentence(run: Run, today: date, needs_look: int, reviewed: int) -> Summa
     """
     day = near_day(run.target_date, today)
     if run.state is RunState.HELD:
-        return SummarySentence(f"No predictions for {day}: ", "the data was held", ". The reasons are below.")
+        return _parts(text("No predictions for {day}: *the data was held*. The reasons are below.", day=day))
     if run.state is RunState.FAILED:
-        return SummarySentence(f"No predictions for {day}: ", "the run failed", ". Nothing of it is used.")
+        return _parts(text("No predictions for {day}: *the run failed*. Nothing of it is used.", day=day))
     if run.state is RunState.PREPARING:
-        return SummarySentence(
-            f"The predictions for {day} are being prepared. Nothing is visible until they are complete."
+        return _parts(
+            text(
+                "The predictions for {day} are being prepared. Nothing is visible until they are complete.",
+                day=day,
+            )
         )
     if run.row_count == 0:
-        return SummarySentence(f"All is closed on {day}: nothing to predict.")
-    return _published(run, today, needs_look, reviewed)
+        return _parts(text("All is closed on {day}: nothing to predict.", day=day))
+    return _parts(f"{_origin(run, today)} {_progress(run, needs_look, reviewed)}")
 
 
-def _published(run: Run, today: date, needs_look: int, reviewed: int) -> SummarySentence:
-    origin = "this morning's data" if run.run_date == today else f"the data of {day_text(run.run_date)}"
+def _parts(sentence: str) -> SummarySentence:
+    """A sentence in which what needs somebody stands between two asterisks."""
+    lead, _, others = sentence.partition("*")
+    needs_you, _, rest = others.partition("*")
+    return SummarySentence(lead, needs_you, rest)
+
+
+def _origin(run: Run, today: date) -> str:
+    """How many predictions there are, for which day and from which data."""
+    words: dict[str, object] = {"count": _count(run.row_count), "day": near_day(run.target_date, today)}
     if run.state is RunState.SUPERSEDED:
-        origin = "a batch since corrected"
-    lead = f"{counted(run.row_count, 'prediction')} for {near_day(run.target_date, today)}, from {origin}. "
-    if reviewed >= run.row_count:
-        return SummarySentence(lead, "", "All are reviewed." if run.row_count > 1 else "It is reviewed.")
-    done = (
-        "none is reviewed yet." if not reviewed else f"{_count(reviewed)} {'is' if reviewed == 1 else 'are'} reviewed."
+        return plural(
+            "{count} prediction for {day}, from a batch since corrected.",
+            "{count} predictions for {day}, from a batch since corrected.",
+            run.row_count,
+            **words,
+        )
+    if run.run_date == today:
+        return plural(
+            "{count} prediction for {day}, from this morning's data.",
+            "{count} predictions for {day}, from this morning's data.",
+            run.row_count,
+            **words,
+        )
+    return plural(
+        "{count} prediction for {day}, from the data of {run_day}.",
+        "{count} predictions for {day}, from the data of {run_day}.",
+        run.row_count,
+        run_day=day_text(run.run_date),
+        **words,
     )
+
+
+def _progress(run: Run, needs_look: int, reviewed: int) -> str:
+    """What deserves a look, between asterisks, and how many have been reviewed."""
+    if reviewed >= run.row_count:
+        return text("All are reviewed.") if run.row_count > 1 else text("It is reviewed.")
+    if not reviewed:
+        done = text("none is reviewed yet.")
+    else:
+        done = plural("{count} is reviewed.", "{count} are reviewed.", reviewed, count=_count(reviewed))
     if not needs_look:
-        return SummarySentence(lead, "", f"None needs a look; {done}")
-    verb = "deserves" if needs_look == 1 else "deserve"
-    return SummarySentence(lead, f"{_count(needs_look)} {verb} a look", f"; {done}")
+        return text("None needs a look; {reviewed}", reviewed=done)
+    return plural(
+        "*{count} deserves a look*; {reviewed}",
+        "*{count} deserve a look*; {reviewed}",
+        needs_look,
+        count=_count(needs_look),
+        reviewed=done,
+    )
 
 
 def _count(count: int) -> str:

@@ -35,6 +35,23 @@ ROWS_OF_FIRST_REVISION = (
     " VALUES ('bakery', '2026-11-20', '[\"North\"]', 1, 46.5, NULL, '2026-11-21 08:00:00.000000')",
 )
 
+MOMENT = "'2026-11-21 08:00:00.000000'"
+DISPUTED = (
+    "INSERT INTO runs (id, use_case, run_date, target_date, batch_hash, state, row_count, location, created_at)"
+    f" VALUES ('r', 'bakery', '2026-11-20', '2026-11-21', 'sha256:b', 'published', 9, 'x', {MOMENT})",
+    *(
+        "INSERT INTO reviews (id, token, use_case, run_id, row, entity, target_date, person_id, may_decide, answer, own_value,"
+        " doubted, comment, seen, seen_hash, created_at, supersedes_id) VALUES"
+        f" ({number}, 't{number}', 'bakery', 'r', 3, '[\"North\"]', '2026-11-21', 7, true, '{answer}', {own}, '[]', '{comment}',"
+        ' \'{"prediction": 52.0, "label": null, "low": null, "high": null, "usual": null, "version": 1,'
+        f' "data_through": "", "top": []}}\', \'sha256:s\', {MOMENT}, {supersedes})'
+        for number, answer, own, comment, supersedes in (
+            (1, "agree", "NULL", "", "NULL"),
+            (2, "different", "40", "school closed", "1"),
+        )
+    ),
+)
+
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
@@ -187,3 +204,18 @@ def test_the_migrations_are_found_from_another_folder(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISIONS[-1],)
+
+
+def test_answers_of_an_earlier_revision_become_open_disputes(empty_url: str) -> None:
+    upgrade_to(empty_url, "0002")
+    with opened(empty_url) as engine, engine.begin() as connection:
+        for statement in (*ROWS_OF_FIRST_REVISION, *DISPUTED):
+            connection.exec_driver_sql(statement)
+
+    upgrade(empty_url)
+
+    with closing(FeedbackDb(empty_url)) as db, db.read() as work:
+        (dispute,) = work.disputes.of_author(7)
+        assert [(step.state.value, step.words) for step in dispute.steps] == [("open", "school closed")]
+        assert (dispute.run_id, dispute.row, dispute.entity) == ("r", 3, ("North",))
+        assert len(work.reviews.for_prediction("r", 3, include_superseded=True)) == 2

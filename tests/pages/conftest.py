@@ -199,7 +199,11 @@ Visit = Callable[..., AppTest]
 
 @pytest.fixture
 def visitor_address(monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], None]:
-    """Let the visitor come from an address; AppTest itself has none. Streamlit says None for this machine."""
+    """Let the visitor come from an address; AppTest itself has none. Streamlit says None for this machine.
+
+    AppTest has no cookies either, but something that answers every question with itself.
+    """
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: {}))
 
     def come_from(address: str | None) -> None:
         monkeypatch.setattr(ContextProxy, "ip_address", property(lambda self: address))

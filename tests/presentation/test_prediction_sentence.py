@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from domain.links import Link
 from presentation.charts.step import group_name
 from presentation.charts.waterfall import waterfall_steps
-from presentation.words.certainty import certainty_sentence
+from presentation.words.confidence import certainty_sentence
 from presentation.words.feature_phrases import reason_phrase
 from presentation.words.quantities import level_units, number, scale_of, units
 from presentation.words.sentence import no_reason, prediction_sentence, scale_note

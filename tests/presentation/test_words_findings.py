@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.finding import Finding, Severity, Verdict
+from domain.use_case.rules import Rule
 from presentation.words.findings import CODES, finding_examples, finding_sentence, verdict_text
 
 DETAILS = {
@@ -29,6 +30,7 @@ DETAILS = {
     "too_many_bad_values": {"code": "not_a_number", "share": 0.12, "allowed": 0.05, "values": ["closed?", "n.v."]},
     "source_unreadable": {"fault": "column", "location": "s.csv", "detail": "sold", "found": ["a"]},
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
+    "rule_not_applied": {"rule": "trays"},
 }
 
 
@@ -72,6 +74,8 @@ def test_details_that_were_not_recorded_are_called_unknown_not_invented(code, co
         ("unseen_category", {}, "New in “temperature”: “Stollen” and “Panettone” (12 rows). The model never saw this."),
         ("too_many_bad_values", {}, "12 rows (12 %) whose “temperature” in sales is not a number, like “closed?” and “n.v.”. At most 5 % may be like this."),
         ("outside_training", {}, "12 rows with a “temperature” that the model has not learned from: outside −5 to 31.2."),
+        ("rule_not_applied", {}, "The rule “trays” could not be applied to 12 rows: their “temperature” is missing or cannot be used."),
+        ("rule_not_applied", {"count": 1}, "The rule “trays” could not be applied to 1 row: its “temperature” is missing or cannot be used."),
         ("no_rows", {}, "No rows to predict for Sat 21 Nov."),
         ("source_late", {}, "Sales ends on Mon 16 Nov; it should reach Wed 18 Nov. What it lacks is missing."),
         ("day_missing_in_history", {}, "Days without any row in sales: Sun 1 Nov, Mon 2 Nov, Tue 3 Nov, Wed 4 Nov, Thu 5 Nov and 3 more."),
@@ -84,6 +88,13 @@ def test_sentences_read_like_this(code, more, text):
 def test_a_feature_goes_by_its_label_where_the_use_case_is_known(bakery):
     missing = finding("feature_all_missing", source="features", column="holiday_tomorrow")
     assert finding_sentence(missing, bakery).startswith("“Holiday tomorrow” is missing everywhere.")
+
+
+def test_a_rule_goes_by_its_label_where_the_use_case_is_known(bakery):
+    rule = Rule.model_validate({"label": "Full trays", "round_to": 4})
+    known = bakery.model_copy(update={"rules": {"trays": rule}})
+    told = finding_sentence(finding("rule_not_applied", source="features", column="holiday_tomorrow"), known)
+    assert told.startswith("The rule “Full trays” could not be applied to 12 rows: their “Holiday tomorrow” is")
 
 
 def test_a_code_of_a_newer_version_is_named_and_not_hidden():

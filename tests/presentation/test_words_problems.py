@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain import errors
-from presentation.words.problems import explain, without_password
+from presentation.words.problem_parts import without_password
+from presentation.words.problems import explain
 
 
 def _subclasses(base):
@@ -129,6 +130,7 @@ def test_the_detail_of_a_source_says_what_it_is():
 
 
 def test_a_name_that_cannot_be_used_is_no_matter_of_settings():
-    problem = explain(errors.SettingError("person name", "", "1 to 80 characters", where="sign-in"))
+    problem = explain(errors.SettingError("person name", "", "80", where="sign-in"))
     assert problem.title == "That name cannot be used"
+    assert "Allowed: 1 to 80 characters on one line" in problem.where
     assert "settings" not in problem.todo

@@ -80,6 +80,10 @@ closed: {source: calendar, column: closed}
 checks: {rows_at_least: 2, bad_values_at_most: 0.1}
 model: {trees: 10, parameters: {learning_rate: 0.1, verbose: true, boosting: dart, num_leaves: 7}}
 range: {probability: 0.9}
+rules:
+  trays: {label: Trays, when: {product: [Rye, 2], temperature: {at_least: 1, missing: true}}, round_to: 4, direction: up}
+  oven: {label: Oven, at_most: {by: product, values: {Rye: 9}, otherwise: 20}}
+  more: {label: More, when: {temperature: 0}, multiply_by: temperature}
 """
 CALENDAR = "  calendar: {path: c.csv, date: date, available_after_days: -9, rename: {Tag: date}}\nbatch:\n"
 RANGE = 'label: Temperature\n    range: [0, 1.5]\n    values: {"0": cold}'

@@ -142,6 +142,7 @@ SYNTAX = {
     "a list": ("- name: shop\n", 1, "", "a list"),
     "a word": ("shop\n", 1, "", "a single value"),
     "a value that contains itself": (RIGHT + "reviews: &a {reasons: *a}\n", 35, "reviews.reasons", ""),
+    "a key that holds a list": (RIGHT + "{{reasons: [1]}: 2}: 3\n", 0, "", "a key that holds a list"),
     "an unknown reference": (RIGHT + "reviews: *gone\n", 35, "", ""),
 }  # fmt: skip
 

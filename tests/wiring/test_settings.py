@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from domain.errors import SettingError
-from wiring.open import current_settings
+from presentation.words import languages
+from presentation.words.catalogue import ENGLISH
+from wiring.open import current_settings, open_language
 from wiring.settings import Settings, read_settings
 
 
@@ -33,10 +35,11 @@ def test_every_setting_can_be_given_in_the_environment(tmp_path: Path) -> None:
         "use_cases": "u",
         "data": "d",
         "threads": "4",
+        "language": "en",
     }
     assert set(given) == {field.name for field in fields(Settings)}
     settings = read_settings({f"VOUCH_{name.upper()}": value for name, value in given.items()}, tmp_path)
-    assert settings == Settings(Path("h"), "postgresql://db/vouch", "s", Path("u"), Path("d"), 4)
+    assert settings == Settings(Path("h"), "postgresql://db/vouch", "s", Path("u"), Path("d"), 4, "en")
     assert settings.database_url == "postgresql://db/vouch"
     assert settings.store_folder == Path("s")
 
@@ -67,6 +70,30 @@ def test_an_unknown_setting_in_the_file_names_the_file(tmp_path: Path) -> None:
 def test_an_impossible_number_is_refused_with_what_is_allowed(value: str, tmp_path: Path) -> None:
     error = refused({"VOUCH_THREADS": value}, tmp_path)
     assert (error.name, error.found, error.allowed) == ("VOUCH_THREADS", value, "a whole number from 1 to 1024")
+
+
+@pytest.mark.parametrize("value", ["", "EN", "english", "xx", "../en"])
+def test_an_unknown_language_is_refused_with_those_that_exist(value: str, tmp_path: Path) -> None:
+    error = refused({"VOUCH_LANGUAGE": value}, tmp_path)
+    assert (error.name, error.found, error.allowed) == ("VOUCH_LANGUAGE", value, "one of en")
+
+
+def test_a_catalogue_that_cannot_be_used_is_a_wrong_setting_that_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "LOCALE", tmp_path)
+    path = languages.catalogue_file("de")
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid "Save"\nmsgstr "Sichern {everything}"\n', encoding="utf-8")
+    languages.translations.cache_clear()
+    with pytest.raises(SettingError) as caught:
+        open_language(read_settings({"VOUCH_LANGUAGE": "de"}, tmp_path))
+    assert (caught.value.name, caught.value.where) == ("VOUCH_LANGUAGE", str(path))
+    assert "everything" in caught.value.found
+
+
+def test_english_is_what_is_spoken_when_nothing_is_set(tmp_path: Path) -> None:
+    assert open_language(read_settings({}, tmp_path)) is ENGLISH
 
 
 @pytest.mark.parametrize("content", [b"home = \n", b"home: x\n", b"\xff\xfe", b'home = "a"\nhome = "b"\n'])

@@ -1,0 +1,58 @@
+"""What others answered a person since they last looked: steps of their disputes, and remarks in their threads."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from domain.dispute import Comment, Dispute, DisputeStep
+from services.dependencies import Dependencies
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""For somebody who has not looked yet."""
+
+
+@dataclass(frozen=True)
+class SettledNews:
+    """A step by somebody else in a dispute of this person."""
+
+    dispute: Dispute
+    step: DisputeStep
+
+
+@dataclass(frozen=True)
+class News:
+    """Newest first."""
+
+    settled: tuple[SettledNews, ...]
+    comments: tuple[Comment, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pieces of news there are."""
+        return len(self.settled) + len(self.comments)
+
+
+def list_news(deps: Dependencies, use_case: str, person_id: int) -> News:
+    """The news of a use case for a person."""
+    with deps.feedback.read() as unit:
+        since = unit.comments.seen_until(person_id) or BEGINNING
+        own = [dispute for dispute in unit.disputes.of_author(person_id) if dispute.use_case == use_case]
+        threads = unit.comments.threads_of(person_id) | {(dispute.run_id, dispute.row) for dispute in own}
+        comments = [
+            comment
+            for comment in unit.comments.since(use_case, since)
+            if comment.person_id != person_id and (comment.run_id, comment.row) in threads
+        ]
+    steps = [
+        SettledNews(dispute, step)
+        for dispute in own
+        for step in dispute.steps
+        if step.person_id != person_id and step.at > since
+    ]
+    steps.sort(key=lambda news: news.step.at, reverse=True)
+    return News(tuple(steps), tuple(reversed(comments)))
+
+
+def see_news(deps: Dependencies, person_id: int) -> None:
+    """Note that a person has seen everything until now."""
+    with deps.feedback.write() as unit:
+        unit.comments.see(person_id, deps.now())
