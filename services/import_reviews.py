@@ -27,8 +27,8 @@ from services.load_use_case import LoadedUseCase
 PAGE_ROWS = 20_000
 """Predictions read at a time while their entities are looked up."""
 
-NAME_JOIN = ", "
-"""Between the parts of a reviewer's name: "F024, direct"."""
+NAME_JOIN = " · "
+"""Between the parts of a reviewer's name: "F024 · direct"."""
 
 VALUE_FAULTS: Mapping[str, RowFault] = {"value below minimum": "impossible_value", "value not whole": "not_whole"}
 

@@ -33,18 +33,20 @@ class View:
         name: in the link.
         label: on the tab, in English.
         draw: its content.
+        explains: whether it needs what only a model of our own gives; an imported prediction has none of it.
     """
 
     name: str
     label: str
     draw: Callable[[Visit, OpenedPrediction], None]
+    explains: bool = True
 
 
-VIEWS = (
+VIEWS: tuple[View, ...] = (
     View("why", marked("Why"), draw_why),
     View("similar", marked("Similar days"), draw_similar),
     View("sure", marked("How sure"), draw_how_sure),
-    View("talk", marked("Talk"), draw_talk),
+    View("talk", marked("Talk"), draw_talk, explains=False),
 )
 
 
@@ -54,11 +56,12 @@ def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
     Raises:
         BadLink: the link names a view that does not exist.
     """
+    wanted, views = _wanted(here().view), VIEWS
     if opened.run.version is None:
         st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
-        return
-    labels = {text(view.label): view for view in VIEWS}
-    show_in(TABS, _wanted(here().view))
+        views = tuple(view for view in VIEWS if not view.explains)
+    labels = {text(view.label): view for view in views}
+    show_in(TABS, wanted if wanted in labels else next(iter(labels)))
     for tab, view in zip(
         st.tabs(list(labels), height=TAB_HEIGHT, key=TABS, on_change=_turn), labels.values(), strict=True
     ):

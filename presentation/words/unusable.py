@@ -1,6 +1,6 @@
 """Why a row of a file was left out, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.unusable import RowFault, UnusableRow
 from presentation.words.catalogue import marked, text
@@ -36,3 +36,9 @@ def unusable_sentence(row: UnusableRow) -> str:
     if row.found:
         return text("Line {line}: “{found}”: {reason}.", line=row.line, found=row.found, reason=fault_text(row.fault))
     return text("Line {line}: {reason}.", line=row.line, reason=fault_text(row.fault))
+
+
+def unusable_table(rows: Sequence[UnusableRow]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Header and rows of the list: line, column, what was found, why it cannot be used."""
+    head = (text("Line"), text("Column"), text("Found"), text("Why it cannot be used"))
+    return head, tuple((str(row.line), row.column, row.found, fault_text(row.fault)) for row in rows)

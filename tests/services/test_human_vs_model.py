@@ -82,6 +82,6 @@ def test_value_added_of_a_person_is_theirs_alone(measured, frame: pd.DataFrame) 
     assert outcomes.hidden_people
     with deps.feedback.read() as unit:
         person = unit.people.by_id(1)
-    forecaster, method = person.name.split(", ")
+    forecaster, method = person.name.split(" · ")
     theirs = frame[(frame["forecaster"] == forecaster) & (frame["method"] == method)]["gain"]
     assert (outcomes.groups[PERSON][0].cases, outcomes.people) == (len(theirs), {1: person.name})
