@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.entity import Entity
+from domain.scenario import Scenario
 
 
 class Answer(StrEnum):
@@ -76,6 +77,7 @@ class NewReview:
         own_value: what the person would decide, in the unit of the target; only with DIFFERENT.
         own_label: the class the person would decide, for binary and multiclass.
         own_low, own_high: the range that the person gives, if they give one; both or neither.
+        scenario: what the person tried in What if and attached.
     """
 
     token: str
@@ -94,6 +96,7 @@ class NewReview:
     comment: str = ""
     own_low: float | None = None
     own_high: float | None = None
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True)

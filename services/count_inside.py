@@ -19,7 +19,8 @@ MOST_COUNTED = 5_000
 """Predictions of all entities that are counted for one answer, some 100 ms; days beyond are left out, and the screen says how many days it is."""
 
 MOST_LOOKED_THROUGH = 400_000
-"""Predictions among which this entity's are looked up for one answer, some 100 ms."""
+"""Predictions among which this entity's are looked up for one answer, some 100 ms. The newest run is looked through
+whatever its size."""
 
 _Ranges = list[tuple[float | None, float | None, float]]
 
@@ -43,7 +44,7 @@ def count_inside(deps: Dependencies, opened: OpenedPrediction) -> Lived:
     with deps.feedback.read() as unit:
         known = unit.runs.with_actuals_before(opened.run.use_case, opened.prediction.target_date)[:LIVED_DAYS]
     tally = _Tally()
-    counted, looked_through = _sizes_within(known, MOST_COUNTED), _sizes_within(known, MOST_LOOKED_THROUGH)
+    counted, looked_through = _sizes_within(known, MOST_COUNTED), max(_sizes_within(known, MOST_LOOKED_THROUGH), 1)
     for place, run in enumerate(known[:looked_through]):
         work = _count_all if place < counted else _count_own
         try:

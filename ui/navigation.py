@@ -6,6 +6,7 @@ TITLES = {
     "today": marked("Today"),
     "outcomes": marked("Outcomes"),
     "decided": marked("Decided list"),
+    "insights": marked("Insights"),
     "people": marked("People"),
 }
 """Name of the file in `pages/` and of the address -> title in English."""

@@ -15,11 +15,12 @@ from presentation.charts.similar_cases import (
 )
 from presentation.words.catalogue import text
 from presentation.words.quantities import NOTHING
-from presentation.words.similar import alike_text, search_notes, similar_lead
+from presentation.words.similar import alike_text, far_note, search_notes, similar_lead
 from services.find_similar import find_similar
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
+from ui.markup import command
 from ui.place import move
 
 LEAD_LENGTH = 105
@@ -52,7 +53,7 @@ def draw_similar(visit: Visit, opened: OpenedPrediction) -> None:
         st.html(_head_html(header))
         for at, (row, case) in enumerate(zip(rows, similar.cases, strict=True)):
             _draw_case(at, case_html(row, header), row, case)
-        _draw_notes(similar, "" if beside else alike)
+        _draw_notes(similar, far_note(prediction, similar.cases), "" if beside else alike)
 
 
 def _draw_case(at: int, html: str, row: CaseRow, case: PastCase) -> None:
@@ -89,10 +90,23 @@ def case_html(row: CaseRow, header: tuple[str, ...]) -> str:
     entity = f' <span class="soft of">{escape(row.entity)}</span>' if row.entity else ""
     return (
         f'<div class="case" aria-hidden="true"><span class="when">{escape(row.when)}{entity}</span>'
-        f'<span class="what">{escape(row.differed)}</span><span class="r num" data-word="{escape(header[3])}">{escape(row.predicted)}</span>'
+        f'<span class="what">{_differed_html(row)}</span><span class="r num" data-word="{escape(header[3])}">{escape(row.predicted)}</span>'
         f'<span class="told soft{"" if row.answered != NOTHING else " none"}">{escape(row.answered)}</span><span class="r fact" data-word="{escape(header[5])}">{escape(row.happened)}</span>'
         f"{_difference_html(row)}</div>"
     )
+
+
+def _differed_html(row: CaseRow) -> str:
+    """What differed; a long label is cut short, so that its value can always be read."""
+    if not row.differences:
+        return escape(row.differed)
+    parts = [
+        f'<span class="label">{escape(item.label)}</span><span>{escape(item.text.removeprefix(item.label))}</span>'
+        if item.text.startswith(item.label)
+        else f"<span>{escape(item.text)}</span>"
+        for item in row.differences
+    ]
+    return "<span>;&nbsp;</span>".join(parts)
 
 
 def _difference_html(row: CaseRow) -> str:
@@ -106,20 +120,17 @@ def _difference_html(row: CaseRow) -> str:
     )
 
 
-def _draw_notes(similar: SimilarCases, first: str = "") -> None:
-    notes = [note for note in (first, *search_notes(similar)) if note]
+def _draw_notes(similar: SimilarCases, *first: str) -> None:
+    notes = [note for note in (*first, *search_notes(similar)) if note]
     if notes:
         st.html("".join(f'<div class="cap note">{escape(note)}</div>' for note in notes))
 
 
 def _draw_empty(opened: OpenedPrediction, similar: SimilarCases) -> None:
-    name = opened.use_case.name
     waits = text("No earlier prediction with a known actual is there to compare with yet.")
     later = text(
         "Once actuals are recorded, the ten most similar earlier predictions stand here, each with what was predicted, what people answered and what really happened."
     )
-    st.html(
-        f'<div class="empty"><div class="lead"><b>{escape(waits)}</b></div>{escape(later)}<br>'
-        f'<code class="cmd">vouch actuals {escape(name)}</code></div>'
-    )
+    record = command(f"vouch actuals {opened.use_case.name}")
+    st.html(f'<div class="empty"><div class="lead"><b>{escape(waits)}</b></div>{escape(later)}<br>{record}</div>')
     _draw_notes(similar)

@@ -20,7 +20,7 @@ from wiring.open import open_dependencies
 from wiring.settings import Settings
 
 LEAST_FREE_BYTES = 1 << 30
-"""A million predictions take about 330 MB (platform measurements); a gigabyte is room for one more such run."""
+"""A million predictions of 30 features take about 450 MB (docs/decisions/0008); a gigabyte is room for one more such run."""
 
 PORT = 8501
 

@@ -8,7 +8,7 @@ from domain.past_case import PastCase
 from domain.prediction import Prediction
 from domain.use_case import UseCase
 from presentation.words.answers import answer_text
-from presentation.words.case_differences import differences
+from presentation.words.case_differences import Difference, differences, differences_text
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text, day_with_year
 from presentation.words.entities import entity_title
@@ -25,6 +25,7 @@ class CaseRow:
         prediction: its id.
         when: the day as it stands in the row, with the year only where that is another one.
         entity: empty where it is the entity of the opened prediction.
+        differed: `differences` in one line.
         difference: what really happened against what was predicted; empty for classes.
         share: the difference against the largest one of the table, -1 to 1.
         tone: whether it was more or less than predicted.
@@ -35,6 +36,7 @@ class CaseRow:
     when: str
     entity: str
     differed: str
+    differences: tuple[Difference, ...]
     predicted: str
     answered: str
     happened: str
@@ -60,6 +62,7 @@ def similar_rows(
 def _row(use_case: UseCase, opened: Prediction, case: PastCase, how: tuple[Scale, int, int, float]) -> CaseRow:
     scale, viewer_id, distance, share = how
     queue, day = case.prediction.queue, case.prediction.target_date
+    differed = differences(use_case, opened, case.prediction)
     classes = bool(use_case.target.classes)
     predicted = f"{class_text(use_case, queue.label)} {amount(queue.value, scale)}" if classes else ""
     steps = distance // 10 ** (scale.decimals - scale.level_decimals)
@@ -68,7 +71,8 @@ def _row(use_case: UseCase, opened: Prediction, case: PastCase, how: tuple[Scale
         day=day_with_year(day),
         when=day_text(day) if day.year == opened.target_date.year else day_with_year(day),
         entity="" if queue.entity == opened.queue.entity else str(entity_title(use_case, queue.entity)),
-        differed=differences(use_case, opened, case.prediction),
+        differed=differences_text(differed),
+        differences=differed,
         predicted=predicted or number(queue.value, scale),
         answered=" · ".join(answer_text(review, viewer_id, use_case) for review in case.reviews) or NOTHING,
         happened=class_text(use_case, case.actual.label) if classes else number(case.actual.value, scale),

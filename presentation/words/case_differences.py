@@ -1,5 +1,7 @@
 """What an earlier prediction differed in, in a few words: "Temperature +9 °C", "Promotion: none"."""
 
+from dataclasses import dataclass
+
 from domain.explanation import Contribution, FeatureValue
 from domain.prediction import Prediction
 from domain.use_case import Feature, UseCase
@@ -11,22 +13,37 @@ MOST_NAMED = 2
 WORTH_NAMING = 0.5
 """A second difference is named where it weighs at least half as much as the first."""
 
+MOST_CHARACTERS = 44
+"""A second difference is left out where both together would not fit into the row at 1440 pixels."""
+
 MOST_ALIKE = 3
 
 _Pair = tuple[Contribution, Contribution]
 
 
-def differences(use_case: UseCase, opened: Prediction, case: Prediction) -> str:
-    """The one or two inputs whose values differ and whose contributions differ most.
+@dataclass(frozen=True)
+class Difference:
+    """One input that differed, as `text`; `label` is the part of it that may be cut short where there is little room."""
+
+    label: str
+    text: str
+
+
+def differences(use_case: UseCase, opened: Prediction, case: Prediction) -> tuple[Difference, ...]:
+    """The one or two inputs whose values differ and whose contributions differ most; none where all values are the same.
 
     Keys and the calendar are left out: the entity and the day of the case, with its weekday, stand beside it.
     """
     pairs = [pair for pair in _pairs(opened, case) if _is_told(use_case, *pair)]
     pairs.sort(key=lambda pair: -_weight(pair))
     named = [pair for pair in pairs[:MOST_NAMED] if _weight(pair) >= WORTH_NAMING * _weight(pairs[0])]
-    if not named:
-        return text("the same inputs")
-    return "; ".join(_difference(use_case, *pair) for pair in named)
+    found = tuple(Difference(feature_label(use_case, pair[0].feature), _difference(use_case, *pair)) for pair in named)
+    return found if len(differences_text(found)) <= MOST_CHARACTERS else found[:1]
+
+
+def differences_text(found: tuple[Difference, ...]) -> str:
+    """All differences in one line."""
+    return "; ".join(difference.text for difference in found) if found else text("the same inputs")
 
 
 def alike_in(use_case: UseCase, opened: Prediction, cases: tuple[Prediction, ...]) -> tuple[str, ...]:

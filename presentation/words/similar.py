@@ -114,6 +114,17 @@ def alike_text(use_case: UseCase, opened: Prediction, cases: Sequence[PastCase])
     return text("All alike in {names}.", names=", ".join(in_sentence(name) for name in names))
 
 
+def far_note(opened: Prediction, cases: Sequence[PastCase]) -> str:
+    """Said where the nearest are not near: most were predicted further away than half of the range is wide."""
+    low, high = opened.queue.low, opened.queue.high
+    if low is None or high is None:
+        return ""
+    far = sum(abs(case.prediction.queue.value - opened.queue.value) > (high - low) / 2 for case in cases)
+    if 2 * far <= len(cases):
+        return ""
+    return text("Nothing earlier was much like this prediction; these are the nearest.")
+
+
 def search_notes(similar: SimilarCases) -> tuple[str, ...]:
     """What the reader must know of the search: few cases, days that were left out and why."""
     notes = []

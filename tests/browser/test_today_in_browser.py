@@ -25,6 +25,11 @@ def _reviews(server, prediction: str):
             "What deserves a second look?",
         ),
         ("/decided", {"use_case": "bakery", "date": "2026-11-19"}, "What counts for ordering?"),
+        (
+            "/insights",
+            {"use_case": "bakery", "date": "2026-11-19", "by": "groups", "figure": "time", "feature": "promotion"},
+            "What drives the model?",
+        ),
         ("/", {"use_case": "bakery", "date": "2026-11-19"}, "What deserves a second look?"),
     ],
 )
@@ -134,7 +139,7 @@ def test_what_is_being_typed_survives_a_click_elsewhere(today, wait_until_settle
     today.keyboard.type("The school is closed")
     today.get_by_role("button", name="I would decide differently").click()
     wait_until_settled(today)
-    today.get_by_role("tab", name="Table").click()
+    today.get_by_role("tab", name="Talk").click()
     wait_until_settled(today)
 
     assert today.get_by_label("Comment").input_value() == "The school is closed"

@@ -12,8 +12,8 @@ from domain.links import Link
 from domain.past_case import PastCase, SimilarCases
 from domain.review import Answer, NewReview, Review, Seen
 from presentation.charts.similar_cases import similar_alt, similar_header, similar_rows, similar_table
-from presentation.words.case_differences import differences
-from presentation.words.similar import alike_text, search_notes, similar_lead
+from presentation.words.case_differences import differences, differences_text
+from presentation.words.similar import alike_text, far_note, search_notes, similar_lead
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SEEN = Seen(52.0, None, 44.0, 61.0, None, 1, "2026-11-20", ())
@@ -133,12 +133,15 @@ def with_inputs(prediction, **changes):
         ({"holiday_tomorrow": (0.0, 0.0)}, "Holiday tomorrow: no"),
         ({"holiday_tomorrow": (0.0, 0.0), "temperature": (13.0, 3.7)}, "Holiday tomorrow: no"),
         ({"holiday_tomorrow": (0.0, 0.0), "temperature": (4.0, -6.0)}, "Temperature −10 °C; Holiday tomorrow: no"),
+        ({"last_week": (12.0, 8.0), "mean": (99.0, 7.0)}, "Mean of four weeks +61.8 loaves"),
         ({"product": ("Stollen", 9.0)}, "the same inputs"),
         ({"mean": (37.245, 5.0)}, "the same inputs"),
     ],
 )
 def test_what_differed_most_is_named(bakery, bread, changes, said) -> None:
-    assert differences(bakery, bread, with_inputs(bread, **changes)) == said
+    found = differences(bakery, bread, with_inputs(bread, **changes))
+    assert differences_text(found) == said
+    assert all(item.text.startswith(item.label) for item in found)
 
 
 def test_what_all_have_in_common_is_named_by_its_effect(bakery, bread) -> None:
@@ -179,6 +182,14 @@ def test_a_row_says_who_answered_what_and_names_another_entity(bakery, bread) ->
 
 def notes(**changes):
     return search_notes(replace(SimilarCases((), 10, 0, 0, 0, ()), **changes))
+
+
+def test_the_nearest_are_not_called_near_where_most_are_far(bread) -> None:
+    """The range of the example is 17.6 wide."""
+    near, far = (case_of(valued(bread, bread.queue.value + away), 50.0) for away in (8.0, 9.0))
+    assert far_note(bread, [near, far]) == ""
+    assert "these are the nearest" in far_note(bread, [near, far, far])
+    assert far_note(replace(bread, queue=replace(bread.queue, low=None)), [far]) == ""
 
 
 def test_what_was_left_out_is_said(bakery, bread) -> None:

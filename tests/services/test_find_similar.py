@@ -226,6 +226,8 @@ def test_large_runs_are_not_counted_as_a_whole_and_the_entity_is_found_in_them(
     assert (lived_so_far.own_days, lived_so_far.own) == (4, expected)
     monkeypatch.setattr(count_module, "MOST_LOOKED_THROUGH", 3 * ROWS)
     assert count_inside(lived.deps, subject).own_days == 3
+    monkeypatch.setattr(count_module, "MOST_LOOKED_THROUGH", 1)
+    assert count_inside(lived.deps, subject).own_days == 1
 
 
 def test_a_day_whose_queue_is_gone_is_not_counted_and_said(lived: Shop) -> None:
