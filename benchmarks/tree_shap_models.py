@@ -86,7 +86,7 @@ def trained(size: Size, folder: Path) -> Path:
         "verbosity": -1,
         "seed": 3,
         "deterministic": True,
-        "num_threads": 2,
+        "num_threads": 1,
     }
     if size.together:
         parameters["interaction_constraints"] = [
