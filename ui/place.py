@@ -14,7 +14,7 @@ Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient")
+RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient", "period")
 KEY_PREFIX = "key_"
 
 
@@ -141,10 +141,16 @@ def here() -> Place:
     return place
 
 
-def settle(place: Place, *, day_only: bool = False) -> Place:
-    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it)."""
+def settle(place: Place, *, day_only: bool = False, **more: str) -> Place:
+    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it).
+
+    Args:
+        place: the place.
+        day_only: for a screen that knows no prediction and no filters.
+        more: parameters of the screen itself.
+    """
     st.session_state[PLACE] = place
-    parameters = parameters_of(Place(place.use_case, place.day) if day_only else place)
+    parameters = {**parameters_of(Place(place.use_case, place.day) if day_only else place), **more}
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     return place
