@@ -14,6 +14,7 @@ from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
@@ -35,6 +36,7 @@ class UnitOfWork:
     disputes: Disputes
     comments: Comments
     actuals: Actuals
+    outcomes: OutcomeRows
     usage: Usage
     audit: Audit
 
@@ -100,6 +102,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         disputes=Disputes(session),
         comments=Comments(session),
         actuals=Actuals(session),
+        outcomes=OutcomeRows(session),
         usage=Usage(session),
         audit=Audit(session),
     )

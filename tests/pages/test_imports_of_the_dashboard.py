@@ -6,11 +6,22 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-TOO_HEAVY = ("pandas", "lightgbm", "shap", "sklearn", "scipy", "numba", "great_expectations", "models", "intake")
+TOO_HEAVY = (
+    "pandas",
+    "lightgbm",
+    "shap",
+    "sklearn",
+    "scipy",
+    "numba",
+    "great_expectations",
+    "pint",
+    "models",
+    "intake",
+)
 
 SCRIPT = f"""
 import json, sys
-import ui.today, ui.decided_list, ui.guard, wiring
+import ui.today, ui.decided_list, ui.outcomes, ui.guard, wiring
 print(json.dumps([name for name in {TOO_HEAVY!r} if name in sys.modules]))
 """
 
