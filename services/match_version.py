@@ -61,3 +61,8 @@ def _without_label(rule: Rule | None) -> object:
 def _essence(use_case: UseCase, name: str) -> object:
     feature = use_case.features.get(name)
     return None if feature is None else feature.model_dump(exclude=set(_WORDS))
+
+
+def other_features(before: UseCase, now: UseCase) -> tuple[str, ...]:
+    """The features that `now` has and `before` lacks or makes in another way."""
+    return tuple(name for name in now.features if _essence(before, name) != _essence(now, name))
