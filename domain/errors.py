@@ -184,7 +184,6 @@ SessionFault = Literal[
     "title too long",
     "period",  # its last day before its first
     "timebox",
-    "nobody takes part",
     "closed",
     "not closed",
     "already on the agenda",
