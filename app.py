@@ -11,7 +11,12 @@ from ui.resources import speak_chosen_language
 from ui.style import draw_style
 
 HERE = Path(__file__).parent
-TITLES = {"today": marked("Today"), "decided": marked("Decided list"), "people": marked("People")}
+TITLES = {
+    "today": marked("Today"),
+    "decided": marked("Decided list"),
+    "insights": marked("Insights"),
+    "people": marked("People"),
+}
 
 st.set_page_config(page_title="Vouch", page_icon=str(HERE / "static" / "vouch_mark.svg"), layout="wide")
 draw_style()

@@ -69,6 +69,8 @@ def brought_up_to_date(language: str, template: Catalog) -> Catalog:
     catalog = read_catalogue(catalogue_file(language), language)
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    # The header of a copied template is fuzzy until somebody says otherwise; here somebody translates.
+    catalog.fuzzy = False
     for message in catalog:
         message.flags.discard("python-format")
     return catalog

@@ -5,18 +5,20 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, screens, similar, tree_shap
+from benchmarks import accuracy, daily, insights, screens, similar, tree_shap, what_if
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "accuracy": accuracy.measure,
     "daily-memory": daily.measure_memory,
     "day-400": daily.measure_days,
+    "insights": insights.measure,
     "reads": screens.measure_reads,
     "screens": screens.measure_screens,
     "similar": similar.measure,
     "start": screens.measure_start,
     "tree-shap": tree_shap.measure,
+    "what-if": what_if.measure,
 }
 
 

@@ -10,6 +10,7 @@ from cli.commands.actuals import actuals
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
+from cli.commands.export import export
 from cli.commands.model import backtest_command, promote, train
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
@@ -29,6 +30,7 @@ app.command("daily")(daily)
 app.command("actuals")(actuals)
 app.command("runs")(runs)
 app.command("backtest")(backtest_command)
+app.command("export")(export)
 app.command("doctor")(doctor)
 
 

@@ -60,7 +60,17 @@ class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
     kind: Literal[
-        "use case", "run", "prediction", "version", "person", "champion", "dispute", "session", "item", "action"
+        "use case",
+        "run",
+        "prediction",
+        "version",
+        "person",
+        "champion",
+        "dispute",
+        "ingredient",
+        "session",
+        "item",
+        "action",
     ]
     name: str
     known: tuple[str, ...] = ()
@@ -84,6 +94,23 @@ class ModelFileError(VouchError):
     fault: Literal["missing", "tampered", "unreadable"]
     expected: str = ""
     found: str = ""
+
+
+ContrastFault = Literal[
+    "engine",  # a kind of model that the engine cannot explain
+    "entity",  # the entity is not in the reference's batch when it is rebuilt from the sources
+    "classes",  # the reference's version does not know the class that is predicted
+    "sum",  # stored values and the version's files do not agree
+]
+
+
+@dataclass(eq=False)
+class ContrastError(VouchError):
+    """Two predictions that cannot be compared reason by reason. Both are stored and safe."""
+
+    fault: ContrastFault
+    version: int
+    detail: str = ""
 
 
 @dataclass(eq=False)
@@ -150,6 +177,7 @@ AnswerFault = Literal[
     "comment too long",
     "comment has a zero byte",
     "run not published",
+    "scenario name",
 ]
 
 

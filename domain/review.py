@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.entity import Entity
+from domain.scenario import Scenario
 
 
 class Answer(StrEnum):
@@ -74,6 +75,7 @@ class NewReview:
         token: made by the client once per answer; the same token is stored once.
         own_value: what the person would decide, in the unit of the target; only with DIFFERENT.
         own_label: the class the person would decide, for binary and multiclass.
+        scenario: what the person tried in What if and attached.
     """
 
     token: str
@@ -90,6 +92,7 @@ class NewReview:
     reason: str | None = None
     doubted: tuple[str, ...] = ()
     comment: str = ""
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True)

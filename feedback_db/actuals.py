@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from domain.actual import Actual
@@ -17,6 +17,9 @@ from feedback_db.tables import ActualRow
 
 ROWS_AT_ONCE = 10_000
 """Rows handed to the database in one statement; whole days, so a day larger than this is one statement."""
+
+ENTITIES_AT_ONCE = 500
+"""Entities named in one statement; databases limit how many values it may have."""
 
 NewActual = tuple[Entity, date, float, str | None]
 _Content = tuple[float, str | None]
@@ -76,17 +79,17 @@ class Actuals:
         return {actual.entity: actual for actual in found}
 
     def latest_of(self, use_case: str, wanted: Collection[tuple[date, Entity]]) -> dict[tuple[date, Entity], Actual]:
-        """The latest revision of the actuals of some entities on some days; those that are not known are left out.
-
-        Each is one look-up by key, so ask for tens of them and not for a day.
-        """
-        if not wanted:
-            return {}
-        one_by_one = [
-            and_(ActualRow.use_case == use_case, ActualRow.target_date == day, ActualRow.entity == entity_text(entity))
-            for day, entity in wanted
-        ]
-        return {(actual.target_date, actual.entity): actual for actual in self._select(or_(*one_by_one))}
+        """The latest revision of these actuals, as far as they are known."""
+        by_day: dict[date, list[str]] = {}
+        for day, entity in wanted:
+            by_day.setdefault(day, []).append(entity_text(entity))
+        found: dict[tuple[date, Entity], Actual] = {}
+        for day, entities in by_day.items():
+            for first in range(0, len(entities), ENTITIES_AT_ONCE):
+                named = ActualRow.entity.in_(entities[first : first + ENTITIES_AT_ONCE])
+                rows = self._select(ActualRow.use_case == use_case, ActualRow.target_date == day, named)
+                found |= {(day, actual.entity): actual for actual in rows}
+        return found
 
     def history(self, use_case: str, entity: Entity, target_date: date) -> tuple[Actual, ...]:
         """Every revision of one actual, oldest first."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.entity import Entity, entity_from_text, entity_text
@@ -28,6 +28,8 @@ _LATER_ON_SAME_DAY = exists().where(
         _Later.id > ReviewRow.id,
     )
 )
+
+_DOUBTING = cast(ReviewRow.doubted, String) != "[]"
 
 
 class Reviews:
@@ -103,6 +105,14 @@ class Reviews:
         found = self._select(*_of_day(use_case, target_date, person_id, not_run_id))
         last = {review.new.entity: review for review in sorted(found, key=lambda review: review.id)}
         return tuple(last[entity] for entity in sorted(last))
+
+    def doubting(self, use_case: str, since: date, through: date) -> tuple[Review, ...]:
+        """The last words of everybody on target dates from `since` through `through`, as far as they doubt a feature.
+
+        Somebody who answered again, also in a later run of the same day, is taken at their last word.
+        """
+        in_time = (ReviewRow.target_date >= since, ReviewRow.target_date <= through)
+        return self._select(ReviewRow.use_case == use_case, *in_time, _DOUBTING, ~_SUPERSEDED, ~_LATER_ON_SAME_DAY)
 
     def disputed_entities(self, use_case: str, since: date, before: date) -> frozenset[Entity]:
         """Entities that somebody would have decided differently on a target date from `since` up to, not on, `before`.

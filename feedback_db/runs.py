@@ -131,6 +131,13 @@ class Runs:
             found.setdefault(row.target_date, run_of(row))
         return tuple(found.values())
 
+    def published(self, use_case: str, through: date, limit: int) -> tuple[Run, ...]:
+        """The last published runs with a row for target dates up to `through`, the newest first."""
+        of_case = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value, RunRow.row_count > 0)
+        newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
+        statement = select(RunRow).where(*of_case, RunRow.target_date <= through).order_by(*newest).limit(limit)
+        return tuple(run_of(row) for row in self._session.scalars(statement))
+
     def findings(self, run_id: str) -> tuple[Finding, ...]:
         """What was found in the batch of a run, in stored order."""
         statement = select(FindingRow).where(FindingRow.run_id == run_id).order_by(FindingRow.position)

@@ -73,6 +73,12 @@ class PreparedBatch:
         """The rows in order, as record batches: _row, day, keys, x_<feature>, usual, past_days, past_values."""
         return self.staging.chunks("SELECT * FROM prepared", rows)
 
+    def key_counts(self, key: str) -> Mapping[str, int]:
+        """How many rows each value of a key has."""
+        column = name(key)
+        counted = self.staging.rows(f"SELECT {column}, count(*) FROM prepared GROUP BY 1 ORDER BY 1")
+        return {str(value): int(str(rows)) for value, rows in counted}
+
     def write_changes(self, path: Path) -> int:
         """Write the list of every row changed, dropped or left out to a Parquet file; returns its length."""
         self.staging.run(

@@ -39,6 +39,7 @@ class Adjusted:
     Attributes:
         value: prediction + all amounts, unit of the target.
         low, high: the range, which holds the value.
+        expected: what the range is about: what will happen, before it is rounded to what can be ordered.
         relative_width: of the range, against what is wide (1); see `RangeModel.wide_relative_width`.
         model_low, model_high: the range before rules, stretched to hold the value: what a change is measured by. A
             range that a capacity cut down to a point would make every difference a large one.
@@ -49,6 +50,7 @@ class Adjusted:
     value: Floats
     low: Floats
     high: Floats
+    expected: Floats
     relative_width: Floats
     model_low: Floats
     model_high: Floats
@@ -72,6 +74,7 @@ def adjust(use_case: UseCase, inputs: Inputs, prediction: Floats, ranges: RangeM
         # A value rounded up may pass the upper bound of a narrow range; the range holds what is published.
         low=np.minimum(low, value),
         high=np.maximum(high, value),
+        expected=expected,
         relative_width=ranges.relative_width(expected, low, high) / (ranges.wide_relative_width or np.inf),
         model_low=np.minimum(model_low, value),
         model_high=np.maximum(model_high, value),
@@ -87,6 +90,7 @@ def _without_range(use_case: UseCase, probability: Floats) -> Adjusted:
         value=probability,
         low=nothing,
         high=nothing,
+        expected=probability,
         relative_width=nothing,
         model_low=nothing,
         model_high=nothing,

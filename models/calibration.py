@@ -16,7 +16,7 @@ model that is better than those of the folds because it saw more. Nothing is pro
 """
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ from domain.errors import TooLittleDataError
 from domain.use_case.definition import Range, Target
 from models.ranges import RangeModel
 from models.rolling import HeldOut
-from models.table import Floats
+from models.table import Floats, Texts
 
 SHRINK_ROWS = 30.0
 """An entity with so many calibration rows counts half for itself, half as all do. Trial on the Stuttgart ingredients,
@@ -47,25 +47,18 @@ def calibrate(target: Target, wanted: Range, held_out: HeldOut, use_case: str) -
         TooLittleDataError: so few rows that no finite range has the wanted probability.
     """
     predicted = held_out.predicted
-    level = (1.0 + wanted.probability) / 2.0
-    _check_rows(use_case, held_out, _rows_needed(wanted.probability))
+    _check_rows(use_case, held_out, rows_needed(wanted.probability))
     offset = _offset(target, held_out)
-    entities, which = np.unique(held_out.entities.astype(str), return_inverse=True)
     error = (held_out.actual - predicted) / np.sqrt(offset + np.abs(predicted))
-    ratio = _ratios(np.abs(error), which)
-    own = [_quantiles(error[which == place] / ratio[place], level) for place in range(len(entities))]
-    pooled = np.array(_quantiles(error / ratio[which], level))
-    rows = np.bincount(which)[:, None]
-    mixed = (rows * np.array(own) + SHRINK_ROWS * pooled) / (rows + SHRINK_ROWS) * ratio[:, None]
-    low, high = _quantiles(error, level)
+    found = entity_quantiles(error, held_out.entities, wanted.probability)
     model = RangeModel(
         probability=wanted.probability,
         offset=offset,
-        low=low,
-        high=high,
-        entities=tuple(str(entity) for entity in entities),
-        entity_low=tuple(mixed[:, 0].tolist()),
-        entity_high=tuple(mixed[:, 1].tolist()),
+        low=found.low,
+        high=found.high,
+        entities=found.entities,
+        entity_low=tuple(found.mixed[:, 0].tolist()),
+        entity_high=tuple(found.mixed[:, 1].tolist()),
         minimum=target.min,
         folds=held_out.fold_count,
         rows=len(predicted),
@@ -73,6 +66,35 @@ def calibrate(target: Target, wanted: Range, held_out: HeldOut, use_case: str) -
     )
     width = model.relative_width(predicted, *model.bounds(predicted, held_out.entities))
     return replace(model, wide_relative_width=float(np.quantile(width, WIDE_QUANTILE)))
+
+
+@dataclass(frozen=True)
+class EntityQuantiles:
+    """Lower and upper quantile of errors of a normalised size.
+
+    Attributes:
+        low, high: of all errors, for an entity that is not among `entities`.
+        entities: texts.
+        mixed: shape (entities, 2), the quantiles of each, drawn towards those of all.
+    """
+
+    low: float
+    high: float
+    entities: tuple[str, ...]
+    mixed: Floats
+
+
+def entity_quantiles(error: Floats, texts: Texts, probability: float) -> EntityQuantiles:
+    """The quantiles between which errors, shape (n,), lie with a probability, for each entity and for all."""
+    level = (1.0 + probability) / 2.0
+    entities, which = np.unique(texts.astype(str), return_inverse=True)
+    ratio = _ratios(np.abs(error), which)
+    own = [_quantiles(error[which == place] / ratio[place], level) for place in range(len(entities))]
+    pooled = np.array(_quantiles(error / ratio[which], level))
+    rows = np.bincount(which)[:, None]
+    mixed = (rows * np.array(own) + SHRINK_ROWS * pooled) / (rows + SHRINK_ROWS) * ratio[:, None]
+    low, high = _quantiles(error, level)
+    return EntityQuantiles(low, high, tuple(str(entity) for entity in entities), mixed)
 
 
 def bounds_of_other_folds(target: Target, wanted: Range, held_out: HeldOut) -> tuple[Floats, Floats]:
@@ -84,14 +106,14 @@ def bounds_of_other_folds(target: Target, wanted: Range, held_out: HeldOut) -> t
     for fold in np.unique(held_out.folds):
         inside = held_out.folds == fold
         others = held_out.take(~inside)
-        if len(others.predicted) >= _rows_needed(wanted.probability):
+        if len(others.predicted) >= rows_needed(wanted.probability):
             model = calibrate(target, wanted, others, "")
             low[inside], high[inside] = model.bounds(held_out.predicted[inside], held_out.entities[inside])
     return low, high
 
 
-def _rows_needed(probability: float) -> int:
-    """With fewer, the rank ceil((n + 1) level) exceeds n: only an infinite bound would do."""
+def rows_needed(probability: float) -> int:
+    """How many errors a range needs. With fewer, the rank ceil((n + 1) level) exceeds n: only an infinite bound would do."""
     level = (1.0 + probability) / 2.0
     return math.ceil(round(level / (1.0 - level), 9))
 

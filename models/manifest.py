@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from domain.links import Link
 from models.feature_facts import FeatureFacts
+from models.ingredient_ranges import IngredientRanges, SpreadRange
 from models.ranges import RangeModel
 
 FORMAT = 1
@@ -28,6 +30,7 @@ class Manifest:
         range: None for classes.
         model_hash: SHA-256 of the model text, tagged with its algorithm.
         definition: the use case as it was at training.
+        ingredient_ranges: None without recipes, and in manifests that were written before there were any.
     """
 
     format: int
@@ -48,6 +51,7 @@ class Manifest:
     range: RangeModel | None
     model_hash: str
     definition: Mapping[str, object]
+    ingredient_ranges: IngredientRanges | None = None
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -79,6 +83,7 @@ def manifest_from_text(text: str) -> Manifest:
                 "data_from": date.fromisoformat(content["data_from"]),
                 "data_through": date.fromisoformat(content["data_through"]),
                 "range": None if content["range"] is None else _range(content["range"]),
+                "ingredient_ranges": _ingredient_ranges(content.get("ingredient_ranges")),
             }
         )
     except (KeyError, TypeError) as error:
@@ -94,4 +99,16 @@ def _range(content: Mapping[str, object]) -> RangeModel:
     return RangeModel(**{**content, **{name: tuple(values) for name, values in lists.items()}})  # type: ignore[arg-type]
 
 
+def _ingredient_ranges(content: Mapping[str, Any] | None) -> IngredientRanges | None:
+    if content is None:
+        return None
+    own = {name: _spread_range(item) for name, item in content["ingredients"].items()}
+    return IngredientRanges(content["probability"], content["least"], _spread_range(content["overall"]), own)
+
+
+def _spread_range(content: Mapping[str, Any]) -> SpreadRange:
+    return SpreadRange(**{**content, **{name: tuple(content[name]) for name in _SPREAD_LISTS}})
+
+
+_SPREAD_LISTS = ("groups", "group_low", "group_high")
 _RANGE_LISTS = ("entities", "entity_low", "entity_high")

@@ -11,6 +11,7 @@ from models.class_measures import measure_classes
 from models.feature_facts import FeatureFacts, describe_features
 from models.files import text_hash
 from models.fitting import check_target, fit
+from models.ingredient_ranges import IngredientRanges, calibrate_ingredients
 from models.manifest import FORMAT, Manifest
 from models.metrics import Forecasts, Metrics, regression_metrics
 from models.parameters import lightgbm_parameters
@@ -31,6 +32,7 @@ class TrainedModel:
         text: LightGBM's text format.
         metrics: of the rolling origin, see `models.metrics`; `folds` says how many folds there were.
         range: None for classes, whose answer is a probability already.
+        ingredient_ranges: None without recipes.
     """
 
     use_case: UseCase
@@ -42,6 +44,7 @@ class TrainedModel:
     data_from: date
     data_through: date
     threads: int
+    ingredient_ranges: IngredientRanges | None
 
     def manifest(self, version: int) -> Manifest:
         """What is written beside the model text."""
@@ -66,6 +69,7 @@ class TrainedModel:
             range=self.range,
             model_hash=text_hash(self.text),
             definition=self.use_case.model_dump(mode="json"),
+            ingredient_ranges=self.ingredient_ranges,
         )
 
 
@@ -86,6 +90,7 @@ def train(use_case: UseCase, data: TrainingData, *, threads: int = DEFAULT_THREA
     bounds = (
         calibrate(use_case.target, use_case.range, held_out, use_case.name) if use_case.task == "regression" else None
     )
+    ingredient_ranges, ingredients = calibrate_ingredients(use_case, held_out, bounds)
     last: date = data.days.max().astype("datetime64[D]").item()
     known = data.take(in_training_window(use_case, data.days, last))
     facts = describe_features(use_case, known.features)
@@ -93,12 +98,13 @@ def train(use_case: UseCase, data: TrainingData, *, threads: int = DEFAULT_THREA
         use_case=use_case,
         text=fit(use_case, known, facts, threads),
         facts=facts,
-        metrics={**_measure(use_case, data, held_out, bounds), "folds": held_out.fold_count},
+        metrics={**_measure(use_case, data, held_out, bounds), "folds": held_out.fold_count, **ingredients},
         range=bounds,
         rows=len(known.target),
         data_from=known.days.min().astype("datetime64[D]").item(),
         data_through=last,
         threads=threads,
+        ingredient_ranges=ingredient_ranges,
     )
 
 

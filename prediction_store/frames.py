@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
+from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, ROWS
 
 
@@ -16,6 +17,11 @@ def load_run(folder: Path | str) -> pd.DataFrame:
 def load_changes(folder: Path | str) -> pd.DataFrame:
     """Every input row of a run that was changed, dropped or left out, with the reason."""
     return _frame(Path(folder) / CHANGES)
+
+
+def load_ingredients(folder: Path | str) -> pd.DataFrame:
+    """What a run needs of every ingredient, with the explanation in the ingredient's unit."""
+    return _frame(Path(folder) / INGREDIENTS)
 
 
 def _frame(path: Path) -> pd.DataFrame:

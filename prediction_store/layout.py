@@ -5,7 +5,8 @@
 - `rows.parquet`: every prediction with its explanation, in batch order, row groups of `ROW_GROUP` rows;
 - `queue.parquet`: what the queue shows, sorted by rank;
 - `contributions-<scale>.npy`: the contributions as one plain array (`prediction_store.contributions`);
-- `changes.parquet`: every input row that was changed, dropped or left out.
+- `changes.parquet`: every input row that was changed, dropped or left out;
+- `ingredients.parquet`, where the use case has recipes (`prediction_store.ingredients_layout`).
 """
 
 import hashlib

@@ -1,20 +1,35 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
+from domain.driver import Driver, Importance, Segments
+from domain.entity import Entity
 from domain.errors import PredictionFileError
+from domain.ingredient import IngredientPrediction, IngredientRow, Needs
+from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
+from prediction_store.entity_rows import EntityRow
+from prediction_store.export import copy_rows, row_batches
+from prediction_store.importance import ImportanceReader
+from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
+from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.moved import Within, most_moved
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
+from prediction_store.sample import Drawn, Wish, draw
+from prediction_store.scans import Scanner
 from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
+from prediction_store.verify_ingredients import ingredient_gap
 from prediction_store.writer import RunWriter
 
 
@@ -26,6 +41,8 @@ class PredictionStore:
         self.folder = folder
         self._rows = RowReader()
         self._queue = QueueReader()
+        self._scanner = Scanner()
+        self._importance = ImportanceReader(self._scanner)
 
     def write(self, location: str, use_case: UseCase) -> RunWriter:
         """Start writing a run; use as a block and call `finish`."""
@@ -34,6 +51,10 @@ class PredictionStore:
     def worst_gap(self, location: str, use_case: UseCase) -> float:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""
         return worst_gap(self.folder / location, use_case)
+
+    def ingredient_gap(self, location: str, use_case: UseCase) -> float:
+        """How well the ingredients of a run agree with its products (`prediction_store.verify_ingredients`)."""
+        return ingredient_gap(self.folder / location, use_case)
 
     def use_case(self, run: Run) -> UseCase:
         """The use case as it was when the run was made.
@@ -52,6 +73,23 @@ class PredictionStore:
         """
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
+
+    def raw(self, run: Run, row: int) -> float:
+        """The score of one prediction on the link scale, to the last bit as the daily job had it.
+
+        Raises:
+            NotFoundError, PredictionFileError: as `prediction`.
+        """
+        return float(str(self._rows.row(self.folder / run.location / ROWS, row)["raw"]))
+
+    def entity_rows(self, runs: Sequence[Run], keys: Sequence[str], entity: Entity) -> tuple[EntityRow, ...]:
+        """The contributions of one entity's predictions in several runs, in no particular order.
+
+        Raises:
+            PredictionFileError: the files of a run are gone or broken.
+        """
+        paths = {self.folder / run.location / ROWS: run for run in runs}
+        return self._queue.entity_rows(paths, tuple(zip(keys, entity, strict=True)))
 
     def similar(self, run: Run, row: int, earlier: Sequence[Run], most: int) -> Search:
         """The predictions of earlier runs that are nearest to one (`prediction_store.similar`).
@@ -95,6 +133,25 @@ class PredictionStore:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
 
+    def ingredients(
+        self, run: Run, selection: IngredientSelection, offset: int, size: int
+    ) -> tuple[tuple[IngredientRow, ...], int]:
+        """Ingredients of a run whose use case has recipes, and how many the selection has."""
+        return ingredient_page(self.folder / run.location / INGREDIENTS, self.use_case(run), selection, offset, size)
+
+    def ingredient(self, run: Run, row: int) -> IngredientPrediction:
+        """One ingredient with its explanation.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the file is gone or broken.
+        """
+        return read_ingredient(self.folder / run.location / INGREDIENTS, self.use_case(run), run.id, row)
+
+    def needs(self, run: Run) -> Needs:
+        """What one unit of each product needs, as the run used it."""
+        return read_needs(self.folder / run.location / INGREDIENTS)
+
     def taken_as_missing(self, run: Run, sources: Sequence[str]) -> dict[tuple[str, str, date], str]:
         """What these sources delivered where cleaning took it as missing, by source, column and day.
 
@@ -102,6 +159,37 @@ class PredictionStore:
             PredictionFileError: the list of changes is broken.
         """
         return taken_as_missing(self.folder / run.location / CHANGES, sources)
+
+    def importance(self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver]) -> dict[str, Importance]:
+        """How far each driver moved the predictions of each run, by run id (`prediction_store.importance`)."""
+        return self._importance.of_runs(self._files(runs), use_case, drivers)
+
+    def segments(
+        self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver], column: str, most: int
+    ) -> Segments:
+        """The same for the most frequent values of a stored column."""
+        return self._importance.by_segment(self._files(runs), use_case, drivers, column, most)
+
+    def sample(self, runs: Sequence[Run], wish: Wish) -> Drawn:
+        """Some predictions of these runs (`prediction_store.sample`)."""
+        return draw(self._scanner, self._files(runs), wish)
+
+    def most_moved(
+        self, runs: Sequence[Run], use_case: UseCase, driver: Driver, within: Within
+    ) -> tuple[MovedPrediction, ...]:
+        """The predictions that a driver moved most (`prediction_store.moved`)."""
+        return most_moved(self._scanner, self._files(runs), use_case, driver, within)
+
+    def row_batches(self, run: Run, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """These columns of a run, batch by batch."""
+        return row_batches(self.folder / run.location / ROWS, columns)
+
+    def copy_rows(self, run: Run, target: Path) -> int:
+        """Write all rows of a run as Parquet or CSV (`prediction_store.export`)."""
+        return copy_rows(self.folder / run.location / ROWS, target)
+
+    def _files(self, runs: Sequence[Run]) -> dict[str, Path]:
+        return {run.id: self.folder / run.location / ROWS for run in runs}
 
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.
@@ -123,3 +211,4 @@ class PredictionStore:
         """Close files and database."""
         self._rows.close()
         self._queue.close()
+        self._scanner.close()

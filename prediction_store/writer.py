@@ -13,8 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from domain.errors import StorageFullError
+from domain.ingredient import Needs
 from domain.use_case import UseCase
 from prediction_store.contributions import ContributionsFile
+from prediction_store.ingredients_layout import write_ingredients
 from prediction_store.layout import (
     CHANGES,
     DEFINITION,
@@ -82,6 +84,11 @@ class RunWriter:
             self._writers[UNSORTED].write_table(table.select(queue_columns(self.use_case)))
             self._contributions.write(columns)
         self.row_count += count
+
+    def write_ingredients(self, columns: Mapping[str, pa.Array], needs: Needs) -> None:
+        """Add what the run needs of every ingredient: every column of its schema but `row`."""
+        with storage_errors(self.folder):
+            write_ingredients(self.partial, self.use_case, columns, needs)
 
     @property
     def changes_path(self) -> Path:

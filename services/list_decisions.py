@@ -23,7 +23,7 @@ def list_decisions(deps: Dependencies, run: Run, limit: int | None = None) -> tu
         PredictionFileError: the files are gone, broken or hold fewer rows than were published.
     """
     with deps.feedback.read() as unit:
-        overrides = _overrides(unit.reviews.for_run(run.id))
+        overrides = deciding_overrides(unit.reviews.for_run(run.id))
     wanted = run.row_count if limit is None else min(limit, run.row_count)
     decisions: list[Decision] = []
     while len(decisions) < wanted:
@@ -34,7 +34,7 @@ def list_decisions(deps: Dependencies, run: Run, limit: int | None = None) -> tu
     return tuple(decisions)
 
 
-def _overrides(reviews: tuple[Review, ...]) -> dict[int, Review]:
+def deciding_overrides(reviews: tuple[Review, ...]) -> dict[int, Review]:
     """The latest override that counts, per row. Somebody who agrees later does not undo somebody else's override."""
     counting = sorted(
         (r for r in reviews if r.may_decide and r.new.answer is Answer.DIFFERENT), key=lambda r: (r.created_at, r.id)
@@ -55,4 +55,5 @@ def _decision(row: QueueRow, override: Review | None) -> Decision:
         override.person,
         override.new.reason,
         override.new.comment,
+        override.new.scenario,
     )

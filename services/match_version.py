@@ -6,9 +6,8 @@ from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from domain.use_case.rules import Rule
 from models.manifest import Manifest
-
-_WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
-"""Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
+from services.match_inputs import essence
+from services.match_recipes import changed_recipes
 
 
 def match_version(use_case: UseCase, manifest: Manifest) -> None:
@@ -19,7 +18,7 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
     """
     trained = UseCase.model_validate_json(json.dumps(dict(manifest.definition)))
     changed = sorted(
-        name for name in {*trained.features, *use_case.features} if _essence(trained, name) != _essence(use_case, name)
+        name for name in {*trained.features, *use_case.features} if essence(trained, name) != essence(use_case, name)
     )
     if list(trained.features) != list(use_case.features) and not changed:
         changed = ["the order of the features"]
@@ -35,6 +34,7 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
         changed.append("target")
     if trained.model.offset != use_case.model.offset:
         changed.append("model.offset")
+    changed += changed_recipes(trained.recipes, use_case.recipes)
     changed += _changed_rules(trained, use_case)
     if changed:
         raise VersionMismatchError(use_case.name, manifest.version, tuple(changed))
@@ -56,13 +56,3 @@ def _changed_rules(trained: UseCase, use_case: UseCase) -> list[str]:
 
 def _without_label(rule: Rule | None) -> object:
     return None if rule is None else rule.model_dump(exclude={"label"})
-
-
-def _essence(use_case: UseCase, name: str) -> object:
-    feature = use_case.features.get(name)
-    return None if feature is None else feature.model_dump(exclude=set(_WORDS))
-
-
-def other_features(before: UseCase, now: UseCase) -> tuple[str, ...]:
-    """The features that `now` has and `before` lacks or makes in another way."""
-    return tuple(name for name in now.features if _essence(before, name) != _essence(now, name))

@@ -3,7 +3,6 @@
 Killed at any point it leaves either the whole run or nothing that anybody sees; the same command again completes it.
 """
 
-import math
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -23,11 +22,14 @@ from models.scoring import Scorer
 from prediction_store.layout import ROW_GROUP, run_location
 from prediction_store.verify import READ_BACK_TOLERANCE
 from services.check_inputs import check_inputs
+from services.check_recipes import missing_recipes
 from services.dependencies import SILENT, Dependencies, Progress
 from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
+from services.run_findings import ingredients_disagree, not_additive, unreadable
 from services.score_batch import Scoring, score_chunk
+from services.sum_ingredients import run_ingredients
 
 CHUNK_ROWS = 5 * ROW_GROUP
 """Rows scored at a time: enough for LightGBM to work in blocks, few enough that memory does not depend on the batch."""
@@ -108,7 +110,7 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
             try:
                 batch = prepare_batch(staging, loaded.use_case, origin_of(deps, loaded), run_date, progress.step)
             except SourceError as error:
-                return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [_unreadable(error)])
+                return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [unreadable(error)])
             return _publish(job, batch)
 
 
@@ -119,20 +121,12 @@ def _empty_staging(deps: Dependencies, use_case: str) -> Path:
     return folder
 
 
-def _unreadable(error: SourceError) -> Finding:
-    return Finding(
-        "source_unreadable",
-        Severity.CRITICAL,
-        error.source,
-        detail={"fault": error.fault, "location": error.location, "detail": error.detail, "found": list(error.found)},
-    )
-
-
 def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
-    if batch.verdict is Verdict.HELD:
+    missing = missing_recipes(job.loaded, batch)
+    if batch.verdict is Verdict.HELD or missing:
         unusual, _ = check_inputs(batch, job.model.manifest.features)
         # Not the run of a good batch that has the same content once its faults are cleaned away.
-        return _hold(job, _run_of(job, batch, f"held:{batch.content_hash}"), [*batch.findings, *unusual])
+        return _hold(job, _run_of(job, batch, f"held:{batch.content_hash}"), [*batch.findings, *unusual, *missing])
     run = _run_of(job, batch, batch.content_hash)
     with job.deps.feedback.read() as unit:
         known, earlier = unit.runs.by_id(run.id), unit.runs.findings(run.id)
@@ -164,22 +158,28 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
     job.progress.step("scoring and explaining")
     scoring, slower = _scoring(job, checked[1])
     findings = [*checked[0], *slower]
+    ingredients = run_ingredients(use_case, job.model.manifest.ingredient_ranges)
     with store.write(run.location, use_case) as writer:
         worst, failing = 0.0, 0
         for chunk in batch.chunks(CHUNK_ROWS):
             scored = score_chunk(scoring, chunk)
             worst, failing = max(worst, scored.worst_gap), failing + scored.failing
             writer.write(scored.columns)
+            ingredients.add(scored.columns, scored.expected)
             job.progress.advance(writer.row_count, batch.row_count)
         if failing:
-            return _hold(job, run, [*findings, _not_additive(worst, failing)])
+            return _hold(job, run, [*findings, not_additive(worst, failing)])
         batch.write_changes(writer.changes_path)
+        ingredients.write(writer, job.target_date)
         job.progress.step("sorting the queue")
         file_hash = writer.finish()
     job.progress.step("verifying what was written")
     gap = store.worst_gap(run.location, use_case)
     if not gap <= READ_BACK_TOLERANCE:
-        return _hold(job, run, [*findings, _not_additive(gap, run.row_count)])
+        return _hold(job, run, [*findings, not_additive(gap, run.row_count)])
+    gap = store.ingredient_gap(run.location, use_case)
+    if not gap <= READ_BACK_TOLERANCE:
+        return _hold(job, run, [*findings, ingredients_disagree(gap)])
     job.progress.step("publishing")
     now = job.deps.now()
     published = replace(
@@ -209,16 +209,6 @@ def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
         return unit.reviews.disputed_entities(
             job.loaded.use_case.name, job.target_date - timedelta(days=DISPUTE_DAYS), job.target_date
         )
-
-
-def _not_additive(worst: float, rows: int) -> Finding:
-    return Finding(
-        "additivity_failed",
-        Severity.CRITICAL,
-        "features",
-        count=rows,
-        detail={"worst": worst if math.isfinite(worst) else "no number"},
-    )
 
 
 def _hold(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:

@@ -1,109 +1,77 @@
 """Make a disputed prediction again with today's champion: did the fix remove the discrepancy?
 
-The inputs are the stored ones, as they were that morning. Where the champion looks at other features, they are made anew
-from the sources as of that morning; values that were corrected since are then the corrected ones.
+The inputs are the stored ones, as they were that morning. Where the champion makes its features in another way, or the data
+was to be fixed, they are made anew from the sources as of that morning, with the values that were corrected since.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.agenda import Rescored, Unscored
 from domain.entity import entity_text
-from domain.errors import ModelFileError, SourceError
-from domain.explanation import FeatureValue
+from domain.errors import ContrastError, ModelFileError, SourceError
+from domain.links import Link, inverse
 from domain.use_case import UseCase
-from domain.version import Version
+from services.compare_predictions import values_of
 from services.dependencies import Dependencies
+from services.match_inputs import other_features, same_inputs
 from services.open_prediction import OpenedPrediction
+from services.open_version import open_version
+from services.rebuild_row import Row, rebuild_row
 
 if TYPE_CHECKING:
-    from models.files import LoadedModel
-
-CHUNK_ROWS = 20_000
-
-_Inputs = Mapping[str, FeatureValue]
+    from models.at_hand import ModelAtHand
 
 
-def rescore(deps: Dependencies, opened: OpenedPrediction) -> Rescored:
-    """The prediction as the champion of now would make it, or why it cannot."""
+def rescore(deps: Dependencies, opened: OpenedPrediction, *, data_fixed: bool) -> Rescored:
+    """The prediction as the champion of now would make it, or why it cannot.
+
+    Args:
+        deps: stores and open versions.
+        opened: the disputed prediction.
+        data_fixed: whether its inputs were to be corrected; the stored ones would then say nothing.
+    """
     with deps.feedback.read() as unit:
         champion = unit.versions.champion(opened.run.use_case)
     if champion is None:
         return Rescored(None, why=Unscored.NO_CHAMPION)
-    if champion.number == opened.run.version:
+    if champion.number == opened.run.version and not data_fixed:
         return Rescored(champion.number, why=Unscored.SAME_VERSION)
-    # A page that shows sessions does not pay for LightGBM; opening one with something to verify does.
-    from models.files import load_model
-
+    now = replace(opened, run=replace(opened.run, version=champion.number))
     try:
-        model = load_model(deps.models / champion.location, champion.file_hash)
+        model = open_version(deps, now.run)
     except ModelFileError:
         return Rescored(champion.number, why=Unscored.MODEL_FILE)
-    return _with_inputs(deps, opened, champion, model)
+    if not data_fixed and same_inputs(opened.use_case, model.use_case):
+        found = _scored(model, opened, values_of(opened.prediction))
+        return replace(found, version=champion.number)
+    return _made_anew(deps, opened, replace(now, use_case=model.use_case), model)
 
 
-def _with_inputs(deps: Dependencies, opened: OpenedPrediction, champion: Version, model: "LoadedModel") -> Rescored:
-    from services.match_version import other_features
-
-    now = UseCase.model_validate_json(json.dumps(dict(model.manifest.definition)))
-    differing = other_features(opened.use_case, now)
-    if now.keys != opened.use_case.keys:
-        return Rescored(champion.number, why=Unscored.FEATURES, features=tuple(now.keys))
-    if not differing:
-        stored = {item.feature: item.value for item in opened.prediction.explanation.contributions}
-        return replace(_scored(now, model, opened, stored), version=champion.number)
+def _made_anew(deps: Dependencies, opened: OpenedPrediction, now: OpenedPrediction, model: "ModelAtHand") -> Rescored:
+    """With the champion's features, from the sources as of the morning of the prediction."""
+    version, differing = now.run.version, other_features(opened.use_case, now.use_case)
+    if now.use_case.keys != opened.use_case.keys:
+        return Rescored(version, why=Unscored.FEATURES, features=differing)
     try:
-        made = _made_anew(deps, opened, now)
+        row = rebuild_row(deps, now, opened)
     except SourceError:
-        return Rescored(champion.number, why=Unscored.SOURCES, features=differing)
-    if made is None:
-        return Rescored(champion.number, why=Unscored.FEATURES, features=differing)
-    return replace(_scored(now, model, opened, made), version=champion.number, features=differing, rebuilt=True)
+        return Rescored(version, why=Unscored.SOURCES, features=differing)
+    except ContrastError:
+        return Rescored(version, why=Unscored.FEATURES, features=differing)
+    return replace(_scored(model, opened, row), version=version, features=differing, rebuilt=True)
 
 
-def _made_anew(deps: Dependencies, opened: OpenedPrediction, now: UseCase) -> _Inputs | None:
-    """The row of that morning with the champion's features; None where the sources no longer have it."""
-    from intake.prepare import Origin, prepare_batch
-    from intake.staging import open_staging
-
-    with deps.feedback.read() as unit:
-        origin = Origin(Path(unit.use_cases.path(now.name)).parent, deps.variables)
-    morning = opened.prediction.target_date - timedelta(days=now.dates.horizon_days)
-    names = [*now.keys, *(f"x_{name}" for name in now.features)]
-    with open_staging(deps.staging) as staging:
-        batch = prepare_batch(staging, now, origin, morning, lambda step: None)
-        for chunk in batch.chunks(CHUNK_ROWS):
-            for values in zip(*(chunk.column(name).to_pylist() for name in names), strict=True):
-                if values[: len(now.keys)] == opened.prediction.queue.entity:
-                    return dict(zip(now.features, values[len(now.keys) :], strict=True))
-    return None
-
-
-def _scored(now: UseCase, model: "LoadedModel", opened: OpenedPrediction, inputs: _Inputs) -> Rescored:
-    import pyarrow as pa
-
+def _scored(model: "ModelAtHand", opened: OpenedPrediction, values: Row) -> Rescored:
     from models.adjusting import Inputs, adjust
-    from models.encoding import encode
-    from models.offset import offset_of
-    from models.scoring import Scorer
-    from models.table import FeatureTable
+    from models.at_hand import explain_row, row_table
 
-    facts = model.manifest.features
-    columns = {
-        fact.name: pa.array([inputs.get(fact.name)], pa.string() if fact.kind == "category" else pa.float64())
-        for fact in facts
-    }
-    table = FeatureTable(tuple(columns), pa.table(columns))
-    scorer = Scorer(model.booster, now.link)
-    found = scorer.predict(encode(table, facts))
-    if now.task == "multiclass":
-        chosen = int(found[0].argmax())
-        return Rescored(None, float(found[0, chosen]), list(now.target.classes)[chosen])
-    entity = entity_text(opened.prediction.queue.entity)
-    predicted = found + offset_of(now, table, facts)
-    value = float(adjust(now, Inputs(table, [entity]), predicted, model.manifest.range).value[0])
-    return Rescored(None, value, list(now.target.classes)[1] if now.task == "binary" else None)
+    use_case: UseCase = model.use_case
+    row = row_table(model, values)
+    predicted = inverse(use_case.link, explain_row(model, row).raw)
+    if use_case.link is Link.SOFTMAX:
+        chosen = int(predicted.argmax())
+        return Rescored(None, float(predicted[chosen]), list(use_case.target.classes)[chosen])
+    inputs = Inputs(row, [entity_text(opened.prediction.queue.entity)])
+    value = float(adjust(use_case, inputs, predicted, model.manifest.range).value[0])
+    return Rescored(None, value, opened.prediction.queue.label)

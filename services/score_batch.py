@@ -41,11 +41,16 @@ class Scoring:
 
 @dataclass(frozen=True)
 class ScoredChunk:
-    """Columns of `rows.parquet` (without `row`), and how well contributions add up: worst ratio, failing rows."""
+    """Columns of `rows.parquet` (without `row`), and how well contributions add up: worst ratio, failing rows.
+
+    Attributes:
+        expected: shape (n,), what the ranges are about (`models.adjusting.Adjusted`).
+    """
 
     columns: Mapping[str, pa.Array]
     worst_gap: float
     failing: int
+    expected: Floats
 
 
 def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
@@ -104,7 +109,7 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
         ),
         **{f"adj_{code}": pa.array(amounts) for code, amounts in adjusted.amounts.items()},
     }
-    return ScoredChunk(columns, additivity.worst, len(additivity.failing))
+    return ScoredChunk(columns, additivity.worst, len(additivity.failing), adjusted.expected)
 
 
 @dataclass(frozen=True)

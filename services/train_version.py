@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.finding import Finding
 from domain.version import Version, VersionState
+from services.check_recipes import demand_recipes
 from services.dependencies import SILENT, Dependencies, Progress
 from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, register
@@ -16,6 +17,7 @@ def train_version(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
 
     Raises:
         SourceError, TooLittleDataError, ModelParameterError: said before anything is written.
+        UseCaseFileError: a product that was learned from has no recipe.
         BusyError: another job is at this use case.
     """
     from models.files import version_folder_name, write_version
@@ -24,6 +26,7 @@ def train_version(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
     use_case = loaded.use_case
     with hold_lock(deps, use_case.name):
         rows = training_rows(deps, loaded, as_of, progress)
+        demand_recipes(loaded, rows.data.entities)
         progress.step("training and calibrating")
         trained = train(use_case, rows.data)
         # What was cleaned away before learning belongs to what is known of a version.

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from domain.agenda import Rescored, Unscored, Verdict, judge, judge_class
-from domain.dispute import FIXES, Dispute
+from domain.dispute import FIXES, Dispute, DisputeState
 from domain.errors import PredictionFileError
 from domain.prediction import prediction_id
 from domain.review import Review
@@ -58,7 +58,7 @@ def _verified(deps: Dependencies, dispute: Dispute, opened: OpenedPrediction) ->
     mine = [review for review in opened.reviews if review.new.person_id == dispute.author_id]
     if not mine or (mine[-1].new.own_value is None and mine[-1].new.own_label is None):
         return {**shown, **_detail(dispute, Rescored(None, why=Unscored.NO_VALUE))}
-    rescored = rescore(deps, opened)
+    rescored = rescore(deps, opened, data_fixed=dispute.state is DisputeState.DATA_FIX)
     own = mine[-1].new
     detail = {**shown, **_detail(dispute, rescored), "own": own.own_value, "own_label": own.own_label}
     verdict = _verdict(opened.use_case, opened, mine[-1], rescored)

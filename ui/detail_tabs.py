@@ -7,11 +7,13 @@ import streamlit as st
 
 from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
+from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.how_sure import draw_how_sure
 from ui.place import BadLink, here, move, show_in
 from ui.similar_days import draw_similar
 from ui.talk import draw_talk
+from ui.what_if import draw_what_if
 from ui.why import draw_why
 
 TABS = "detail_tab"
@@ -36,6 +38,8 @@ class View:
 
 VIEWS = (
     View("why", marked("Why"), draw_why),
+    View("changed", marked("What changed"), draw_changed),
+    View("whatif", marked("What if"), draw_what_if),
     View("similar", marked("Similar days"), draw_similar),
     View("sure", marked("How sure"), draw_how_sure),
     View("talk", marked("Talk"), draw_talk),

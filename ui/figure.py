@@ -5,7 +5,7 @@ The picture is made by Plotly in the visitor's browser; nothing leaves the machi
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -19,6 +19,8 @@ from ui.markup import table
 BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV file for UTF-8 only when it starts with this."""
 
+Selection = Literal["points", "box"] | tuple[Literal["points"], Literal["box"]]
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -31,6 +33,7 @@ class Figure:
         head, rows: its numbers as text; columns in `right` are numbers.
         reading: how to read it, in two sentences.
         spoken: whether a screen reader finds the table without opening it; for tables of a few rows.
+        csv: the content of its CSV file, where that has more than the table; made only when somebody wants it.
     """
 
     name: str
@@ -41,17 +44,16 @@ class Figure:
     reading: str
     right: frozenset[int] = frozenset()
     spoken: bool = False
+    csv: Callable[[], str] | None = None
 
 
-def draw_figure(
-    figure: Figure, key: str, *, selection: Literal["points", "box"] | None = None
-) -> list[dict[str, object]]:
+def draw_figure(figure: Figure, key: str, *, selection: Selection | None = None) -> list[dict[str, object]]:
     """The figure with its tools.
 
     Args:
         figure: what to draw.
         key: unique on the page.
-        selection: "points" or "box" where a click or a frame selects; None draws a figure to look at.
+        selection: "points", "box" or both where a click or a frame selects; None draws a figure to look at.
 
     Returns:
         The selected points as Plotly tells them; none without `selection`.
@@ -63,7 +65,7 @@ def draw_figure(
         if isinstance(figure.drawing, str):
             st.html(figure.drawing)
             return []
-        config = plot_config(figure.name)
+        config = plot_config(figure.name, framed=selection is not None and "box" in selection)
         if selection is None:
             st.plotly_chart(figure.drawing, theme=None, config=config, key=key, alt=figure.alt, width="stretch")
             return []
@@ -80,12 +82,16 @@ def draw_figure(
     return [dict(point) for point in event.selection.points]
 
 
-def plot_config(name: str) -> dict[str, object]:
-    """Plotly's settings: one button, which saves the picture under this name."""
+def plot_config(name: str, *, framed: bool = False) -> dict[str, object]:
+    """Plotly's settings: a button that saves the picture under this name; `framed`: two that turn to framing and back.
+
+    Streamlit takes clicks on points only while no frame is being drawn.
+    """
+    buttons = ["select2d", "pan2d", "toImage"] if framed else ["toImage"]
     return {
         "responsive": True,
         "displaylogo": False,
-        "modeBarButtons": [["toImage"]],
+        "modeBarButtons": [buttons],
         "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
     }
 
@@ -103,7 +109,7 @@ def _draw_tools(figure: Figure, key: str) -> None:
             st.html(table(figure.head, list(figure.rows), right=figure.right))
             st.download_button(
                 text("Download as CSV"),
-                csv_text(figure.head, figure.rows),
+                figure.csv or csv_text(figure.head, figure.rows),
                 f"{figure.name}.csv",
                 "text/csv",
                 key=f"csv_{key}",

@@ -116,7 +116,8 @@ def _day_width(day: DaySummary | None) -> int:
 
 
 def _change_use_case() -> None:
-    move(use_case=st.session_state["use_case_box"], day=None, prediction=None, show=None, keys=(), search="", page=None)
+    elsewhere = {"day": None, "prediction": None, "show": None, "keys": (), "search": "", "page": None}
+    move(use_case=st.session_state["use_case_box"], of=None, ingredient=None, **elsewhere)
 
 
 def _change_day() -> None:

@@ -10,10 +10,11 @@ import streamlit as st
 from presentation.words.catalogue import text
 
 Show = Literal["needs_look", "todo", "all"]
+Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against")
+RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient")
 KEY_PREFIX = "key_"
 
 
@@ -36,6 +37,9 @@ class Place:
         show: the list of the queue; None is the one that fits the day.
         page: of the queue; None is the one on which the opened prediction stands.
         view: of the opened prediction (`ui.detail_tabs`); None is the first.
+        against: what it is compared with (`ui.reference`): a name, or the id of a prediction; None is the last comparable day.
+        of: what the list shows, where the use case has recipes; None is the products.
+        ingredient: the opened ingredient (`ui.ingredient_links`); beside a prediction, the one that it was opened from.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
     """
 
@@ -47,6 +51,9 @@ class Place:
     search: str = ""
     page: int | None = None
     view: str | None = None
+    against: str | None = None
+    of: Of | None = None
+    ingredient: str | None = None
 
 
 def place_from(parameters: Mapping[str, str]) -> Place:
@@ -64,6 +71,9 @@ def place_from(parameters: Mapping[str, str]) -> Place:
         search=parameters.get("q", ""),
         page=_page(parameters.get("page")),
         view=parameters.get("view") or None,
+        against=parameters.get("against") or None,
+        of=_of(parameters.get("of")),
+        ingredient=parameters.get("ingredient") or None,
     )
 
 
@@ -77,6 +87,9 @@ def parameters_of(place: Place) -> dict[str, str]:
         "q": place.search,
         "page": str(place.page) if place.page else None,
         "view": place.view,
+        "against": place.against,
+        "of": place.of,
+        "ingredient": place.ingredient,
         **dict(place.keys),
     }
     return {name: value for name, value in found.items() if value}
@@ -140,6 +153,9 @@ def settle(place: Place, *, day_only: bool = False) -> Place:
 def move(**changes: Any) -> Place:
     """Go somewhere, from a widget's callback."""
     st.session_state[MOVED] = True
+    if "prediction" in changes and "-" in (here().against or ""):
+        # A prediction that was picked to compare one with is not meant for the next one; a kind of reference is.
+        changes = {"against": None, **changes}
     return settle(replace(here(), **changes))
 
 
@@ -166,6 +182,16 @@ def _show(written: str | None) -> Show | None:
             return known  # type: ignore[no-any-return]
     allowed = text("one of {names}", names=", ".join(get_args(Show)))
     raise BadLink("show", written, text("no list of this page"), allowed)
+
+
+def _of(written: str | None) -> Of | None:
+    if not written:
+        return None
+    for known in get_args(Of):
+        if written == known:
+            return known  # type: ignore[no-any-return]
+    allowed = text("one of {names}", names=", ".join(get_args(Of)))
+    raise BadLink("of", written, text("no list of this page"), allowed)
 
 
 def _page(written: str | None) -> int | None:

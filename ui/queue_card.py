@@ -12,6 +12,7 @@ from presentation.words.entities import entity_title, key_label, key_value_text
 from services.open_day import Day
 from services.page_queue import QueueCounts, QueueFilter, QueuePage
 from ui.guard import Visit
+from ui.ingredient_switch import draw_heads
 from ui.place import Place, Show, here, key_parameter, move, show_in
 from ui.queue_row import row_html, value_text
 from ui.resources import known_key_values
@@ -42,10 +43,9 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
         with st.container(gap="small", key="filters"):
             _draw_lists(counts)
             _draw_filters(visit, day)
-        if page.rows:
-            order, value = escape(text("what deserves attention first")), escape(text("predicted"))
-            st.html(f'<div class="cap heads"><span>{order}</span><span>{value}</span></div>')
-        else:
+        if page.rows or day.use_case.recipes is not None:
+            draw_heads(day.use_case, text("what deserves attention first"), text("predicted"))
+        if not page.rows:
             nothing = text("Nothing in this list. Choose another list above, or clear the filters.")
             st.html(f'<div class="lead empty">{escape(nothing)}</div>')
         for at, row in enumerate(page.rows):
@@ -75,7 +75,7 @@ def _draw_filters(visit: Visit, day: Day) -> None:
     columns = st.columns([1.0] * (len(keys) - 1) + [1.3], gap="small", wrap=False)
     for key, column in zip(keys[:-1], columns, strict=False):
         with column:
-            _draw_key_filter(visit, day, key)
+            draw_key_filter(visit, day, key)
     show_in("q", here().search)
     columns[-1].text_input(
         text("Search"),
@@ -83,11 +83,12 @@ def _draw_filters(visit: Visit, day: Day) -> None:
         label_visibility="collapsed",
         key="q",
         live="300ms",
-        on_change=_change_search,
+        on_change=change_search,
     )
 
 
-def _draw_key_filter(visit: Visit, day: Day, key: str) -> None:
+def draw_key_filter(visit: Visit, day: Day, key: str) -> None:
+    """A box to keep one value of a key."""
     chosen = dict(here().keys).get(key_parameter(key), "")
     known = known_key_values(visit.deps, day.run, key)
     options = ["", *known] if chosen in ("", *known) else ["", chosen, *known]
@@ -129,7 +130,7 @@ def _draw_foot(page: QueuePage) -> None:
     if pages < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
-        widget = _pages_widget(pages, page.page)
+        widget = pages_widget(pages, page.page)
         st.pagination(
             pages, default=page.page, max_visible_pages=5, width=250, key=widget, on_change=_change_page, args=(widget,)
         )
@@ -137,7 +138,7 @@ def _draw_foot(page: QueuePage) -> None:
         st.html(f'<span class="cap">{escape(said)}</span>', width="content")
 
 
-def _pages_widget(pages: int, page: int) -> str:
+def pages_widget(pages: int, page: int) -> str:
     """The key of the page buttons. They take their value only when they are made, so a page reached by a key makes new ones."""
     version = st.session_state.get(PAGES_VERSION, 0)
     if st.session_state.get(f"pages_{pages}_{version}", page) != page:
@@ -155,7 +156,8 @@ def _change_list() -> None:
     move(show=st.session_state["show"], page=1)
 
 
-def _change_search() -> None:
+def change_search() -> None:
+    """Take over what was typed into the search."""
     move(search=st.session_state["q"], page=1)
 
 

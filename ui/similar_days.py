@@ -20,6 +20,7 @@ from services.find_similar import find_similar
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
+from ui.markup import command
 from ui.place import move
 
 LEAD_LENGTH = 105
@@ -126,13 +127,10 @@ def _draw_notes(similar: SimilarCases, *first: str) -> None:
 
 
 def _draw_empty(opened: OpenedPrediction, similar: SimilarCases) -> None:
-    name = opened.use_case.name
     waits = text("No earlier prediction with a known actual is there to compare with yet.")
     later = text(
         "Once actuals are recorded, the ten most similar earlier predictions stand here, each with what was predicted, what people answered and what really happened."
     )
-    st.html(
-        f'<div class="empty"><div class="lead"><b>{escape(waits)}</b></div>{escape(later)}<br>'
-        f'<code class="cmd">vouch actuals {escape(name)}</code></div>'
-    )
+    record = command(f"vouch actuals {opened.use_case.name}")
+    st.html(f'<div class="empty"><div class="lead"><b>{escape(waits)}</b></div>{escape(later)}<br>{record}</div>')
     _draw_notes(similar)

@@ -17,9 +17,10 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.ingredients import draw_ingredients, draw_way_back, shows_ingredients
 from ui.news import draw_news
 from ui.open_questions import draw_own_questions
-from ui.place import MOVED, here, settle
+from ui.place import MOVED, here, move, settle
 from ui.problem import problems_shown
 from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
 from ui.save_answer import NOTICE, step
@@ -38,7 +39,10 @@ def draw_workplace(visit: Visit, day: Day) -> None:
             return
         draw_own_questions(visit, day)
         draw_news(visit, day)
-        _draw_split(visit, day, counts)
+        if shows_ingredients(day):
+            draw_ingredients(visit, day)
+        else:
+            _draw_split(visit, day, counts)
         notice = st.session_state.pop(NOTICE, None)
         if notice:
             st.toast(notice)
@@ -77,6 +81,7 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
             empty = text("Choose a prediction on the left to see its reasons.")
             st.html(f'<div class="lead empty">{escape(empty)}</div>')
         else:
+            draw_way_back(day)
             draw_detail(visit, opened, _position(page, row))
 
 
@@ -126,8 +131,8 @@ def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
             on_click=step,
             args=(visit, day.use_case, day.run, row, -1),
         )
-        st.html(
-            f'<span class="cap wide"><kbd>a</kbd> {escape(text("agree"))} &nbsp; <kbd>d</kbd> {escape(text("differently"))} &nbsp; '
-            f"<kbd>s</kbd> {escape(text('save and next'))}</span>",
-            width="content",
-        )
+        st.button(text("What if"), key="to_what_if", type="tertiary", shortcut="w", on_click=_try)
+
+
+def _try() -> None:
+    move(view="whatif")

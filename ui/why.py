@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from domain.prediction import Prediction
+from domain.use_case import UseCase
 from presentation.charts.step import OTHERS, Step, group_name, step_alt, step_table, table_header
 from presentation.charts.waterfall import waterfall_reading, waterfall_steps
 from presentation.charts.waterfall_figure import ROW_HEIGHT, waterfall_figure
@@ -20,8 +22,12 @@ OPENED = "opened_reasons"
 
 
 def draw_why(visit: Visit, opened: OpenedPrediction) -> None:
+    """The waterfall of the opened prediction."""
+    draw_waterfall(opened.use_case, opened.prediction)
+
+
+def draw_waterfall(use_case: UseCase, prediction: Prediction, reading: str | None = None) -> None:
     """The waterfall; on a phone as bars below their reasons."""
-    use_case, prediction = opened.use_case, opened.prediction
     everything = waterfall_steps(use_case, prediction, frozenset({OTHERS, *map(group_name, use_case.groups)}))
     steps = waterfall_steps(use_case, prediction, _opened())
     better = use_case.target.higher_is_better
@@ -33,7 +39,7 @@ def draw_why(visit: Visit, opened: OpenedPrediction) -> None:
         step_alt(steps),
         table_header(),
         step_table(everything),
-        waterfall_reading(),
+        reading or waterfall_reading(),
         right=frozenset({2}),
         spoken=True,
     )

@@ -92,11 +92,21 @@ def _say_metrics(use_case: UseCase, metrics: Mapping[str, object]) -> None:
     say(
         f"  the range held {_percent(metrics['coverage'])} of the actuals; it should hold {_percent(metrics['nominal'])}"
     )
+    _say_ingredients(metrics.get("ingredients"))
     baselines = metrics["baselines"]
     assert isinstance(baselines, Mapping)
     for name, naive in baselines.items():
         say(
             f'  simple rule "{str(name).replace("_", " ")}": off by {_percent(naive["wape"])}, the model on the same rows {_percent(naive["model_wape"])}'
+        )
+
+
+def _say_ingredients(measured: object) -> None:
+    """How often the ranges of the ingredients held, where there are recipes."""
+    shares = [item["coverage"] for item in measured or () if item["coverage"] is not None]  # type: ignore[attr-defined]
+    if shares:
+        say(
+            f"  ingredients: their ranges held from {_percent(min(shares))} to {_percent(max(shares))} of what was needed"
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from domain.use_case.definition import UseCase
 
@@ -14,6 +15,11 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in typing.get_args(annotation) for model in _models_in(part)]
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a part by their names in the file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _bare(annotation: object) -> object:
@@ -37,8 +43,8 @@ def _annotation_at(path: Sequence[str | int]) -> object:
             annotation = _bare(typing.get_args(annotation)[1])
         elif origin in (list, tuple):
             annotation = _bare(typing.get_args(annotation)[0])
-        elif models and str(part) in models[0].model_fields:
-            annotation = _bare(models[0].model_fields[str(part)].annotation)
+        elif models and str(part) in _fields(models[0]):
+            annotation = _bare(_fields(models[0])[str(part)].annotation)
         else:
             return None
     return annotation
@@ -55,7 +61,7 @@ def _branch(annotation: object, part: str | int) -> object:
 def allowed_keys(path: Sequence[str | int]) -> list[str]:
     """The keys that may stand at a place, in the order of the documentation."""
     models = _models_in(_annotation_at(path))
-    return list(models[0].model_fields) if models else []
+    return list(_fields(models[0])) if models else []
 
 
 def _choices(annotation: object) -> list[str]:

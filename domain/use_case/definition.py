@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
+from domain.use_case.recipes import Recipes
 from domain.use_case.rules import Rule
 from domain.use_case.source import Clean, Source
 from domain.use_case.strict import Strict
@@ -134,7 +135,6 @@ class Reviews(Strict):
 
 LATER_KEYS = frozenset(
     {
-        "recipes",
         "segments",
         "release",
         "monotone",
@@ -176,6 +176,9 @@ class UseCase(Strict):
         description="Groups of features that explanations show as one reason, each with its label: `weather: Weather`. A feature joins one with `group`.",
     )
     features: dict[str, Feature] = Field(min_length=1, description="What the model looks at, by name.")
+    recipes: Recipes | None = Field(
+        None, description="What products are made from: Today then shows ingredients, too (regression)."
+    )
     clean: dict[str, Clean] = Field(default_factory=dict, description="How each source is cleaned.")
     checks: Checks = Field(default_factory=lambda: Checks.model_validate({}), description="The gate's settings.")
     model: Model = Field(default_factory=lambda: Model.model_validate({}), description="How the model is trained.")

@@ -10,6 +10,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from domain.errors import FilePlace, UseCaseFileError
 from domain.use_case.allowed import allowed_keys, allowed_values
 from domain.use_case.definition import LATER_KEYS, ContradictionsError, UseCase
+from domain.use_case.naming import Item
+from domain.use_case.recipe_units import unit_faults
 from domain.use_case.yaml_text import line_of_key, parse, plain
 
 KeyPath = Sequence[str | int]
@@ -24,20 +26,38 @@ def read_use_case(path: Path) -> UseCase:
     """
     document = parse(path)
     try:
-        return UseCase.model_validate(plain(document))
+        use_case = UseCase.model_validate(plain(document))
     except ValidationError as error:
-        places = [place for fault in error.errors() for place in _places(document, fault)]  # type: ignore[arg-type]
-        raise UseCaseFileError(path, tuple(sorted(set(places), key=lambda place: (place.line, place.key)))) from None
+        raise _refused(path, [p for fault in error.errors() for p in _places(document, fault)]) from None  # type: ignore[arg-type]
+    faults = list(unit_faults(use_case))
+    if faults:
+        raise _refused(path, [_place(document, item) for item in faults])
+    return use_case
+
+
+def line_of(path: Path, keys: KeyPath) -> int:
+    """The line of the deepest of these keys that is in a file, from 1.
+
+    Raises:
+        UseCaseFileError: it cannot be read any more.
+    """
+    return _line(parse(path), keys)
+
+
+def _refused(path: Path, places: list[FilePlace]) -> UseCaseFileError:
+    return UseCaseFileError(path, tuple(sorted(set(places), key=lambda place: (place.line, place.key))))
+
+
+def _place(document: CommentedMap, item: Item) -> FilePlace:
+    path, found, allowed = item
+    return FilePlace(_line(document, path), ".".join(path), found or "an empty text", allowed)
 
 
 def _places(document: CommentedMap, fault: dict[str, object]) -> list[FilePlace]:
     context = fault.get("ctx")
     cause = context.get("error") if isinstance(context, dict) else None
     if isinstance(cause, ContradictionsError):
-        return [
-            FilePlace(_line(document, path), ".".join(path), found or "an empty text", allowed)
-            for path, found, allowed in cause.items
-        ]
+        return [_place(document, item) for item in cause.items]
     location = fault["loc"]
     assert isinstance(location, tuple)
     path = _in_document(document, location, absent=fault["type"] == "missing")

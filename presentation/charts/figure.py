@@ -38,6 +38,17 @@ def shortened(text: str, most: int) -> str:
     return single if len(single) <= most else single[: most - 1].rstrip() + "…"
 
 
+def wrapped(text: str, most: int) -> str:
+    """The text escaped, on two lines where it is longer than `most` characters, cut where two do not hold it."""
+    words = _one_line(text).split(" ")
+    first = [words[0]]
+    while len(first) < len(words) and len(" ".join([*first, words[len(first)]])) <= most:
+        first.append(words[len(first)])
+    second = " ".join(words[len(first) :])
+    lines = [shortened(" ".join(first), most), *([shortened(second, most)] if second else [])]
+    return "<br>".join(plain(line) for line in lines)
+
+
 def axis(palette: Palette, **settings: object) -> dict[str, object]:
     """An axis without lines, grid and zoom."""
     quiet: dict[str, object] = {

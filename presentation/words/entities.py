@@ -33,6 +33,11 @@ def key_label(use_case: UseCase, key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def key_labels(use_case: UseCase) -> tuple[str, ...]:
+    """The names of all keys."""
+    return tuple(key_label(use_case, key) for key in use_case.keys)
+
+
 def key_value_text(use_case: UseCase, key: str, value: str) -> str:
     """The value of a key, with the words that the use case has for it; an empty one is named."""
     feature = _feature_of_key(use_case, key)

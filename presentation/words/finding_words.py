@@ -39,6 +39,11 @@ SENTENCES: Mapping[str, str | Forms] = {
     "additivity_failed": forms(
         "In {count} row the reasons do not add up to the prediction (off by up to {worst} of their size). Such a run is not published.",
         "In {count} rows the reasons do not add up to the prediction (off by up to {worst} of their size). Such a run is not published."),
+    "ingredients_disagree": marked(
+        "What the ingredients need is not what the recipes make of the products (off by up to {worst} of their size). Such a run is not published."),
+    "recipe_missing": marked(
+        "No recipe for {values}: what they need would be missing from every ingredient. "
+        "Write one in line {line} of {file}, or name them under recipes.without."),
     "fallback_engine": marked("Explained with the slower engine: {reason}. The numbers are the same."),
     "malformed_line": forms("{count} line {place} that does not fit the header. {done}",
                             "{count} lines {place} that do not fit the header. {done}"),

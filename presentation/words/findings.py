@@ -42,7 +42,7 @@ from presentation.words.finding_words import (
 
 Sentence = Callable[[Finding, UseCase | None], str]
 
-_DETAILS = ("found", "needed", "date", "expected", "worst", "reason")
+_DETAILS = ("found", "needed", "date", "expected", "worst", "reason", "line", "file")
 
 
 def _told(finding: Finding, use_case: UseCase | None, words: str | Forms, **more: object) -> str:

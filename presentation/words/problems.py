@@ -9,8 +9,7 @@ from functools import singledispatch
 from domain import errors
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.fault_words import (
-    ACTIONS,
-    ANSWER,
+    CONTRAST,
     DATABASE,
     MODEL_FILE,
     MODEL_PARAMETER,
@@ -18,12 +17,13 @@ from presentation.words.fault_words import (
     PREDICTION_FILE,
     SOURCE_DETAIL,
     SOURCE_FAULTS,
-    TALK,
     TRAINING_DATA,
     WANTED,
 )
+from presentation.words.people_problems import answer_problem, not_allowed_problem, rights_problem, talk_problem
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
+from presentation.words.session_problems import extra_missing_problem, session_problem
 
 KNOWN = marked("Known: {names}.")
 SIGN_IN = marked("sign-in")
@@ -170,6 +170,13 @@ def _prediction_file(error: errors.PredictionFileError) -> Problem:
 
 
 @explain.register
+def _contrast(error: errors.ContrastError) -> Problem:
+    title, what, todo = (text(words) for words in CONTRAST[error.fault])
+    where = text("Version {number}: {detail}", number=error.version, detail=error.detail)
+    return Problem(title, what, where, todo)
+
+
+@explain.register
 def _storage_full(error: errors.StorageFullError) -> Problem:
     return _disk_full(str(error.path))
 
@@ -185,41 +192,6 @@ def _busy(error: errors.BusyError) -> Problem:
     what = text("Another process is busy with {what}. Nothing was started twice.", what=error.what)
     todo = text("Wait until it has finished. Then look at the result.")
     return Problem(text("Already running"), what, error.where, todo)
-
-
-@explain.register
-def _answer(error: errors.AnswerError) -> Problem:
-    title, what, todo = told(ANSWER[error.fault])
-    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
-    if error.fault == "value below minimum" and error.allowed:
-        where = joined(found_line(error.found), text("Least value: {value}.", value=error.allowed[0]))
-    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
-
-
-@explain.register
-def _not_allowed(error: errors.NotAllowedError) -> Problem:
-    action = text(ACTIONS.get(error.action, error.action))
-    what = text("This is not open to you: {action}. Nothing was changed.", action=action)
-    person = text("You are: {person}", person=error.person) if error.person else ""
-    return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
-
-
-@explain.register
-def _talk(error: errors.TalkError) -> Problem:
-    title, what, todo = told(TALK[error.fault])
-    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
-    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
-
-
-@explain.register
-def _rights(error: errors.RightsError) -> Problem:
-    if error.fault == "last admin":
-        what = text("Nobody would be left who may manage people. Nothing was changed.")
-        todo = text("Make somebody else an administrator first.")
-    else:
-        what = text("Somebody who is here needs at least one role. Nothing was changed.")
-        todo = text("Choose a role, or mark the person as gone.")
-    return Problem(text("These rights cannot be given"), what, text("Person: {name}", name=error.person), todo)
 
 
 @explain.register
@@ -249,3 +221,14 @@ def _setting(error: errors.SettingError) -> Problem:
         return Problem(text("That name cannot be used"), what, where, text("Write another one."))
     todo = text("Correct it. Every setting is described in docs/settings.md.")
     return Problem(text("A setting is wrong"), what, where, todo)
+
+
+for _words in (
+    answer_problem,
+    talk_problem,
+    not_allowed_problem,
+    rights_problem,
+    session_problem,
+    extra_missing_problem,
+):
+    explain.register(_words)

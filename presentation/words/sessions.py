@@ -51,10 +51,10 @@ VERDICTS = {
 UNSCORED = {
     Unscored.SAME_VERSION: marked("Model {version}, which predicted it, is still in use: nothing to compare yet."),
     Unscored.FEATURES: marked(
-        "Model {version} looks at something else ({features}), and the sources no longer have it for that day: it cannot be predicted again."
+        "Model {version} needs other inputs, and the sources no longer have them for that day: it cannot be predicted again."
     ),
     Unscored.SOURCES: marked(
-        "Model {version} looks at something else ({features}), and a source cannot be read now: it could not be predicted again."
+        "Its inputs have to be made anew for model {version}, and a source cannot be read now: it was not predicted again."
     ),
     Unscored.NO_CHAMPION: marked("No model is in use now: it cannot be predicted again."),
     Unscored.NO_VALUE: marked("Nobody named a value of their own: there is nothing to compare a new prediction with."),
@@ -223,21 +223,23 @@ def verified_sentence(use_case: UseCase, point: Point) -> str:
 
 
 def _verified(use_case: UseCase, point: Point, made: dict[str, object]) -> str:
-    version, names = made.get("version"), made.get("features")
-    features = ", ".join(feature_label(use_case, str(name)) for name in names) if isinstance(names, list) else ""
+    version = made.get("version")
     if made.get("why") is not None:
-        return text(UNSCORED[Unscored(str(made["why"]))], version=version, features=features)
-    label = made.get("label")
-    scale = point_scale(use_case, point)
-    value = amount(_number(made.get("value")), scale)
-    now = f"{class_text(use_case, label)} {value}" if isinstance(label, str) else value
-    verdict = text(VERDICTS[Verdict(str(point.item.detail["verdict"]))])
-    if made.get("rebuilt"):
-        return text(
-            "With its inputs made anew ({features}) model {version} now says {value}: {verdict}.",
-            features=features,
-            version=version,
-            value=now,
-            verdict=verdict,
-        )
-    return text("Model {version} now says {value}: {verdict}.", version=version, value=now, verdict=verdict)
+        return text(UNSCORED[Unscored(str(made["why"]))], version=version)
+    label, value = made.get("label"), amount(_number(made.get("value")), point_scale(use_case, point))
+    words = {
+        "version": version,
+        "value": f"{class_text(use_case, label)} {value}" if isinstance(label, str) else value,
+        "verdict": text(VERDICTS[Verdict(str(point.item.detail["verdict"]))]),
+    }
+    if not made.get("rebuilt"):
+        return text("Model {version} now says {value}: {verdict}.", **words)
+    names = made.get("features")
+    features = ", ".join(feature_label(use_case, str(name)) for name in names) if isinstance(names, list) else ""
+    if not features:
+        return text("With its inputs made anew, model {version} now says {value}: {verdict}.", **words)
+    return text(
+        "With its inputs made anew ({features}), model {version} now says {value}: {verdict}.",
+        features=features,
+        **words,
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from feedback_db.unit_of_work import FeedbackDb
 from tests.browser_setup import downloaded_browser, system_browser
@@ -29,6 +29,9 @@ HELD_DAY = "2026-11-21"
 """A morning for which the demo has no data yet: its run is held."""
 
 PATIENCE_SECONDS = 240
+expect.set_options(timeout=60_000)
+"""Milliseconds until an expectation fails: a page is there at once on an idle machine, and takes its time on a busy one."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -25,6 +25,11 @@ def _reviews(server, prediction: str):
             "What deserves a second look?",
         ),
         ("/decided", {"use_case": "bakery", "date": "2026-11-19"}, "What counts for ordering?"),
+        (
+            "/insights",
+            {"use_case": "bakery", "date": "2026-11-19", "by": "groups", "figure": "time", "feature": "promotion"},
+            "What drives the model?",
+        ),
         ("/", {"use_case": "bakery", "date": "2026-11-19"}, "What deserves a second look?"),
     ],
 )

@@ -6,7 +6,18 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-TOO_HEAVY = ("pandas", "lightgbm", "shap", "sklearn", "scipy", "numba", "great_expectations", "models", "intake")
+TOO_HEAVY = (
+    "pandas",
+    "lightgbm",
+    "shap",
+    "sklearn",
+    "scipy",
+    "numba",
+    "great_expectations",
+    "pint",
+    "models",
+    "intake",
+)
 
 SCRIPT = f"""
 import json, sys

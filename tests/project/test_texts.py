@@ -166,6 +166,7 @@ def test_a_text_that_is_given_directly_is_found(line: str) -> None:
         'st.button(text("Save"), key="save")',
         'st.html(f\'<b class="{"on" if x else "off"}">{escape(text("Rows"))}</b>\')',
         'chip(text("late"), "warn")',
+        'st.html(f"<code>vouch daily {name}</code>")',
         'st.selectbox(text("Day"), days, key="day", label_visibility="collapsed")',
         "st.html(\"<div class='rule'></div>\")",
     ],

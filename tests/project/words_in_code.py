@@ -24,7 +24,8 @@ SPOKEN_ARGUMENTS = {
     "value", "default", "delta",
 }  # fmt: skip
 
-_MARKUP = re.compile(r"<style.*?</style>|<script.*?</script>|<[^<>]*>?|&\w+;", flags=re.DOTALL)
+_MARKUP = re.compile(r"<(style|script|code|kbd)\b.*?</\1>|<[^<>]*>?|&\w+;", flags=re.DOTALL)
+"""Tags, and what between tags is the same in every language: commands and keys."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{2,}")
 _NOT_FOR_PEOPLE = re.compile(r"[^\0]*[{};][^\0]*$| ?\w+-\w+|.*sans-serif$|vouch [a-z]", flags=re.DOTALL)

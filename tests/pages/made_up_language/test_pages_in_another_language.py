@@ -1,5 +1,6 @@
 """No text on a screen escapes the catalogue: every page in every state, and every view of a prediction."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from domain.review import Answer
-from tests.pages.made_up_language.greek_world import ENTITIES, STATES, GreekWorld, State, answered
+from tests.pages.made_up_language.greek_world import DAY, ENTITIES, NOW, STATES, GreekWorld, State, answered
 from tests.pages.made_up_language.screen_words import assert_nothing_escapes
 from tests.presentation.pseudo_locale import greek
 from ui.detail_tabs import VIEWS
@@ -79,3 +80,25 @@ def test_classes_are_told_in_the_language_too(visit: Any, bare_world: Any, page:
     world.world.answer(run, 0, world.sign_in("Ana"), Answer.DIFFERENT, own_label="0")
 
     assert_nothing_escapes(visit(page))
+
+
+@pytest.mark.parametrize("view", ["similar", "sure"])
+def test_the_past_of_a_prediction_is_told_in_the_language_too(visit: Any, greek_world: GreekWorld, view: str) -> None:
+    """With cases above and below, answers on them, and a day that cannot be read."""
+    deps = greek_world.world.deps
+    runs = [greek_world.publish(DAY - timedelta(days=back)) for back in (3, 2, 1)]
+    greek_world.publish()
+    greek_world.world.answer(runs[2], 0, greek_world.sign_in("Ben"), Answer.DIFFERENT, own_value="45")
+    greek_world.sign_in("Ana")
+    known = [(row.entity, run.target_date, 50.0) for run in runs for row in deps.predictions.page_in_order(run, 0, 12)]
+    with deps.feedback.write() as unit:
+        unit.actuals.record("bakery", [(*item, None) for item in known], NOW)
+    for path in (deps.predictions.folder / runs[0].location).iterdir():
+        path.write_bytes(b"damaged")
+
+    at = visit("today", view=view)
+
+    assert_nothing_escapes(at)
+    assert len([button for button in at.button if str(button.key).startswith("open_case")]) == (
+        10 if view == "similar" else 0
+    )

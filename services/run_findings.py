@@ -1,0 +1,37 @@
+"""What the job itself finds wrong with a run on its way; each of these holds it."""
+
+import math
+
+from domain.errors import SourceError
+from domain.finding import Finding, Severity
+
+
+def unreadable(error: SourceError) -> Finding:
+    """A source that cannot be read at all."""
+    return Finding(
+        "source_unreadable",
+        Severity.CRITICAL,
+        error.source,
+        detail={"fault": error.fault, "location": error.location, "detail": error.detail, "found": list(error.found)},
+    )
+
+
+def not_additive(worst: float, rows: int) -> Finding:
+    """Explanations that do not add up to their predictions."""
+    return Finding(
+        "additivity_failed",
+        Severity.CRITICAL,
+        "features",
+        count=rows,
+        detail={"worst": worst if math.isfinite(worst) else "no number"},
+    )
+
+
+def ingredients_disagree(worst: float) -> Finding:
+    """Ingredients that are not what the recipes make of the products."""
+    return Finding(
+        "ingredients_disagree",
+        Severity.CRITICAL,
+        "features",
+        detail={"worst": worst if math.isfinite(worst) else "no number"},
+    )
