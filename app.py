@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 TITLES = {
     "today": marked("Today"),
     "decided": marked("Decided list"),
+    "sessions": marked("Sessions"),
     "insights": marked("Insights"),
     "people": marked("People"),
 }
@@ -21,10 +22,12 @@ TITLES = {
 st.set_page_config(page_title="Vouch", page_icon=str(HERE / "static" / "vouch_mark.svg"), layout="wide")
 draw_style()
 speak_chosen_language()
-st.logo(str(HERE / "static" / "vouch.svg"), size="medium")
+presenting = st.query_params.get("present") == "1"
+if not presenting:
+    st.logo(str(HERE / "static" / "vouch.svg"), size="medium")
 home = st.Page("pages/home.py", title="Vouch", default=True, visibility="hidden")
 screens = [st.Page(f"pages/{name}.py", title=text(title), url_path=name) for name, title in TITLES.items()]
-page = st.navigation([home, *screens], position="top")
+page = st.navigation([home, *screens], position="hidden" if presenting else "top")
 with problems_shown():
     open_door()
     page.run()

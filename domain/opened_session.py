@@ -61,6 +61,7 @@ class OpenedSession:
         people: everybody, also who left, by id.
         began: when the clock of the timebox was started.
         left_out, unreadable: days that were not looked through for errors.
+        stamp: changes with everything that is written into the session.
     """
 
     session: Session
@@ -73,3 +74,4 @@ class OpenedSession:
     began: datetime | None = None
     left_out: tuple[date, ...] = ()
     unreadable: tuple[date, ...] = ()
+    stamp: tuple[int, ...] = ()

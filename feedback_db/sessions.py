@@ -12,7 +12,16 @@ from sqlalchemy.orm import aliased
 from domain.errors import NotFoundError
 from domain.session import EventKind, Session, SessionEvent
 from feedback_db.insert_once import insert_once
-from feedback_db.session_tables import SessionEventRow, SessionMinutesRow, SessionPersonRow, SessionRow
+from feedback_db.session_tables import (
+    SessionActionRow,
+    SessionEntryRow,
+    SessionEventRow,
+    SessionItemRow,
+    SessionMinutesRow,
+    SessionNoteRow,
+    SessionPersonRow,
+    SessionRow,
+)
 from feedback_db.tables import PersonRow
 
 _Leader = aliased(PersonRow)
@@ -100,6 +109,15 @@ class Sessions:
         """The last sessions of a use case, the newest first."""
         newest = select(SessionRow.id).where(SessionRow.use_case == use_case).order_by(SessionRow.id.desc())
         return tuple(reversed(self._select(SessionRow.id.in_(newest.limit(limit)))))
+
+    def stamp(self, session_id: int) -> tuple[int, ...]:
+        """The newest row of each kind; another stamp means that something was written."""
+        tables = (SessionItemRow, SessionEntryRow, SessionNoteRow, SessionActionRow, SessionEventRow)
+        newest = [
+            select(func.max(table.id)).where(table.session_id == session_id).scalar_subquery() for table in tables
+        ]
+        found = self._session.execute(select(*newest)).one()
+        return tuple(number or 0 for number in found)
 
     def add_event(self, session_id: int, new: NewEvent, now: datetime) -> int | None:
         """Close a session or open it again, once per token; the id of the event if it was stored now."""

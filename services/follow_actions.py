@@ -17,6 +17,7 @@ from domain.action import (
 )
 from domain.errors import NotFoundError, SessionError
 from domain.permission import Permission, require
+from domain.person import Person
 from feedback_db.session_fields import NewEntry
 from feedback_db.unit_of_work import UnitOfWork
 from services.decide_item import require_part
@@ -122,16 +123,25 @@ def report_action(deps: Dependencies, person_id: int, item_id: int, change: Chan
         unit.fields.write(session_id, entry, deps.now())
 
 
-def open_actions(deps: Dependencies, use_case: str) -> tuple[Action, ...]:
-    """The actions of all sessions of a use case that are still open, those due first at the top."""
+@dataclass(frozen=True)
+class StillOpen:
+    """The actions that are still open, those due first at the top; and everybody by id, also who left."""
+
+    actions: tuple[Action, ...]
+    people: Mapping[int, Person]
+
+
+def open_actions(deps: Dependencies, use_case: str) -> StillOpen:
+    """What the sessions of a use case agreed on and nobody has done or dropped yet."""
     with deps.feedback.read() as unit:
         fields = unit.fields.of_actions(use_case)
         found = [
             action_of(stored.id, stored.session_id, stored.about, fields)
             for stored in unit.agenda.actions_of_use_case(use_case)
         ]
+        people = {person.id: person for person in unit.people.all()}
     still = [action for action in found if action.state is ActionState.OPEN]
-    return tuple(sorted(still, key=lambda action: (action.due, action.id)))
+    return StillOpen(tuple(sorted(still, key=lambda action: (action.due, action.id))), people)
 
 
 def _stored_value(deps: Dependencies, unit: UnitOfWork, change: Change) -> Mapping[str, object]:

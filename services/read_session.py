@@ -75,7 +75,14 @@ def session_within(unit: UnitOfWork, session_id: int) -> OpenedSession:
         _began(fields),
         _days(looked.get("left_out")),
         _days(looked.get("unreadable")),
+        unit.sessions.stamp(session_id),
     )
+
+
+def stamp_of(deps: Dependencies, session_id: int) -> tuple[int, ...]:
+    """As `OpenedSession.stamp`, without reading the session."""
+    with deps.feedback.read() as unit:
+        return unit.sessions.stamp(session_id)
 
 
 def subject_of(item: Item) -> Subject:

@@ -14,7 +14,21 @@ Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient")
+RESERVED = (
+    "use_case",
+    "date",
+    "prediction",
+    "show",
+    "q",
+    "page",
+    "view",
+    "against",
+    "of",
+    "ingredient",
+    "session",
+    "item",
+    "present",
+)
 KEY_PREFIX = "key_"
 
 

@@ -155,7 +155,7 @@ def _section(opened: OpenedSession, number: int, point: Point, seen: Seen | None
         "" if seen is None else _svg(seen),
         _decided(point),
         tuple(_note(note.person, note.at, note.words) for note in point.notes),
-        tuple(action_sentence(action, dict(opened.people)) for action in point.agreed),
+        tuple(action_sentence(action, opened.people) for action in point.agreed),
     )
 
 
@@ -194,7 +194,7 @@ def _action_row(opened: OpenedSession, at: int) -> tuple[str, ...]:
     return (
         action.what,
         action_kind_word(action.kind),
-        owner_text(action, dict(opened.people)),
+        owner_text(action, opened.people),
         day_text(action.due),
         action_state_word(action.state),
     )

@@ -1,5 +1,8 @@
 """Actions in words: what they are for, who does them until when, and where they stand."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from domain.action import Action, ActionKind, ActionState
 from domain.person import Person
 from presentation.words.catalogue import marked, text
@@ -29,7 +32,7 @@ def action_state_word(state: ActionState) -> str:
     return text(STATES[state])
 
 
-def owner_text(action: Action, people: dict[int, Person]) -> str:
+def owner_text(action: Action, people: Mapping[int, Person]) -> str:
     """Who does it; that they left is said, because somebody else has to be asked."""
     owner = people.get(action.owner_id)
     if owner is None:
@@ -37,7 +40,7 @@ def owner_text(action: Action, people: dict[int, Person]) -> str:
     return owner.name if owner.active else text("{person} (left: ask somebody else)", person=owner.name)
 
 
-def action_sentence(action: Action, people: dict[int, Person]) -> str:
+def action_sentence(action: Action, people: Mapping[int, Person]) -> str:
     """The action as a line of the minutes: "Ben: add the school calendar, until Fri 4 Dec (fix the model)."."""
     words = {
         "person": owner_text(action, people),
@@ -53,3 +56,17 @@ def action_sentence(action: Action, people: dict[int, Person]) -> str:
 def _state(action: Action) -> str:
     state = action_state_word(action.state)
     return f"{state}, {action.words}" if action.words else state
+
+
+def value_text(name: str, value: Mapping[str, object], people: Mapping[int, Person]) -> str:
+    """One version of a field, as a choice between versions shows it."""
+    if name == "what":
+        return str(value["text"])
+    if name == "kind":
+        return action_kind_word(ActionKind(str(value["kind"])))
+    if name == "owner":
+        owner = people.get(int(str(value["person"])))
+        return text("nobody") if owner is None else owner.name
+    if name == "due":
+        return day_text(date.fromisoformat(str(value["day"])))
+    return action_state_word(ActionState(str(value["state"])))
