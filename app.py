@@ -4,30 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from presentation.words.catalogue import marked, text
+from presentation.words.catalogue import text
 from ui.guard import open_door
+from ui.navigation import TITLES
 from ui.problem import problems_shown
 from ui.resources import speak_chosen_language
 from ui.style import draw_style
 
 HERE = Path(__file__).parent
-TITLES = {
-    "today": marked("Today"),
-    "decided": marked("Decided list"),
-    "sessions": marked("Sessions"),
-    "insights": marked("Insights"),
-    "people": marked("People"),
-}
 
 st.set_page_config(page_title="Vouch", page_icon=str(HERE / "static" / "vouch_mark.svg"), layout="wide")
 draw_style()
 speak_chosen_language()
-presenting = st.query_params.get("present") == "1"
-if not presenting:
-    st.logo(str(HERE / "static" / "vouch.svg"), size="medium")
+st.logo(str(HERE / "static" / "vouch.svg"), size="medium")
 home = st.Page("pages/home.py", title="Vouch", default=True, visibility="hidden")
 screens = [st.Page(f"pages/{name}.py", title=text(title), url_path=name) for name, title in TITLES.items()]
-page = st.navigation([home, *screens], position="hidden" if presenting else "top")
+page = st.navigation([home, *screens], position="top")
 with problems_shown():
     open_door()
     page.run()

@@ -48,6 +48,8 @@ def review_of(row: ReviewRow, person: str, *, superseded: bool) -> Review:
         seen=seen_from_json(row.seen),
         own_value=row.own_value,
         own_label=row.own_label,
+        own_low=row.own_low,
+        own_high=row.own_high,
         reason=row.reason,
         doubted=tuple(row.doubted),
         comment=row.comment,

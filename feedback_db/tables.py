@@ -165,6 +165,8 @@ class ReviewRow(Base):
     answer: Mapped[str] = mapped_column(String(16))
     own_value: Mapped[float | None]
     own_label: Mapped[str | None]
+    own_low: Mapped[float | None]
+    own_high: Mapped[float | None]
     reason: Mapped[str | None]
     doubted: Mapped[list[Any]]
     comment: Mapped[str] = mapped_column(Text)

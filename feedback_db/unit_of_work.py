@@ -14,6 +14,7 @@ from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
@@ -41,6 +42,7 @@ class UnitOfWork:
     agenda: SessionAgenda
     fields: SessionFields
     actuals: Actuals
+    outcomes: OutcomeRows
     usage: Usage
     audit: Audit
 
@@ -109,6 +111,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         agenda=SessionAgenda(session),
         fields=SessionFields(session),
         actuals=Actuals(session),
+        outcomes=OutcomeRows(session),
         usage=Usage(session),
         audit=Audit(session),
     )

@@ -23,6 +23,7 @@ from prediction_store.ingredients import IngredientSelection, ingredient_page, r
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.moved import Within, most_moved
+from prediction_store.outcomes import Beside, Measured, measure, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.sample import Drawn, Wish, draw
@@ -132,6 +133,14 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
+        """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
+        return measure(self.folder, use_case, runs, beside, misses)
+
+    def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
+        """The predictions that actuals belong to (`prediction_store.outcomes`)."""
+        return predicted(self.folder, use_case, runs, actuals)
 
     def ingredients(
         self, run: Run, selection: IngredientSelection, offset: int, size: int

@@ -9,7 +9,7 @@ import numpy as np
 from domain.comparison import Change
 from domain.errors import ContrastError
 from domain.explanation import FeatureValue
-from domain.links import Link, effects, inverse, softmax_effects
+from domain.links import Floats, Link, effects, inverse, softmax_effects
 
 if TYPE_CHECKING:
     from models.at_hand import ModelAtHand
@@ -44,16 +44,33 @@ def explain_difference(model: "ModelAtHand", label: str | None, now: Values, the
     """
     from models.at_hand import contrast_rows, explain_row, row_table
 
-    row, link = row_table(model, now), model.use_case.link
+    row = row_table(model, now)
     parts = contrast_rows(model, row, row_table(model, then))
-    raw = explain_row(model, row).raw
-    before = raw - parts.sum(axis=1)
+    return difference_of(model, label, (now, then), Scores(explain_row(model, row).raw, parts))
+
+
+@dataclass(frozen=True)
+class Scores:
+    """On the link scale: the scores of the row, shape (classes,), and what leads to them, shape (classes, features)."""
+
+    raw: Floats
+    parts: Floats
+
+
+def difference_of(model: "ModelAtHand", label: str | None, rows: tuple[Values, Values], scores: Scores) -> Difference:
+    """The same, of scores that are known already; `rows` are those of now and then.
+
+    Raises:
+        ContrastError: the version does not know the class.
+    """
+    (now, then), link, parts = rows, model.use_case.link, scores.parts
+    before = scores.raw - parts.sum(axis=1)
     if link is Link.SOFTMAX:
         chosen = class_place(model, label)
         values = softmax_effects(before, parts[None], np.array([chosen]))[0]
         start = float(inverse(link, before)[chosen])
     else:
-        values = effects(link, before, raw, parts)[0]
+        values = effects(link, before, scores.raw, parts)[0]
         start = float(inverse(link, before)[0])
     names = [fact.name for fact in model.manifest.features]
     changes = (Change(name, then.get(name), now.get(name), float(x)) for name, x in zip(names, values, strict=True))

@@ -114,7 +114,6 @@ def _check_scenario(scenario: Scenario | None) -> None:
 def seen_of(opened: OpenedPrediction) -> Seen:
     """What the screen shows of a prediction."""
     queue, run = opened.prediction.queue, opened.run
-    assert run.version is not None
     return Seen(
         prediction=queue.value,
         label=queue.label,

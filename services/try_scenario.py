@@ -10,14 +10,14 @@ import numpy as np
 from domain.comparison import Comparison
 from domain.entity import entity_text
 from domain.explanation import Adjustment, Contribution, Explanation, FeatureValue
-from domain.links import Link, effects, inverse, softmax_effects
+from domain.links import Floats, Link, effects, inverse, softmax_effects
 from domain.prediction import Prediction
 from domain.scenario import Scenario, ScenarioInput, Tried
 from domain.use_case import UseCase
 from domain.use_case.linked import as_kind_of, calendar_value
 from services.compare_predictions import adjustment_changes, values_of
 from services.dependencies import Dependencies
-from services.explain_difference import Difference, Values, explain_difference
+from services.explain_difference import Difference, Scores, Values, difference_of
 from services.open_prediction import OpenedPrediction
 from services.open_version import open_version
 
@@ -69,15 +69,43 @@ def try_scenario(
     before = values_of(opened.prediction)
     changes, day = _expanded(model, inputs, tried)
     now = {**before, **changes}
-    prediction = _predicted(deps, model, opened, now)
+    asked = _ask(deps, model, opened, now)
+    prediction = _predicted(model, opened, now, asked)
     if day is not None:
         # What is usual for the other day is not known here; the sentence then starts from the model's start point.
         prediction = replace(prediction, target_date=day, queue=replace(prediction.queue, usual=None), past=())
     differing = {name: value for name, value in changes.items() if value != before.get(name)}
-    if model.engine is None:
+    if asked.parts is None:
         return Trial(prediction, differing, day, None, model.refused)
-    found = explain_difference(model, prediction.queue.label, now, before)
+    found = difference_of(model, prediction.queue.label, (now, before), Scores(asked.raw, asked.parts))
     return Trial(prediction, differing, day, _compared(opened, prediction, found))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the version says of the row, link scale; `parts` lead from the stored row to it, None without a contrast."""
+
+    row: "FeatureTable"
+    explained: "ExplainedRow"
+    raw: Floats
+    parts: Floats | None
+
+
+def _ask(deps: Dependencies, model: "ModelAtHand", opened: OpenedPrediction, now: Values) -> _Asked:
+    """Ask the version.
+
+    A single score is counted from the stored one on, so that an unchanged row gives the stored prediction to the last
+    bit: at a half, the noise of adding up in another order would round to another whole.
+    """
+    from models.at_hand import contrast_rows, explain_row, row_table
+
+    row, before = row_table(model, now), row_table(model, values_of(opened.prediction))
+    explained = explain_row(model, row)
+    parts = None if model.engine is None else contrast_rows(model, row, before)
+    if model.use_case.link is Link.SOFTMAX:
+        return _Asked(row, explained, explained.raw, parts)
+    moved = explained.raw - explain_row(model, before).raw if parts is None else parts.sum(axis=1)
+    return _Asked(row, explained, deps.predictions.raw(opened.run, opened.prediction.queue.row) + moved, parts)
 
 
 def _compared(opened: OpenedPrediction, prediction: Prediction, found: Difference) -> Comparison:
@@ -108,21 +136,15 @@ def _expanded(
     return changes, day
 
 
-def _predicted(deps: Dependencies, model: "ModelAtHand", opened: OpenedPrediction, now: Values) -> Prediction:
+def _predicted(model: "ModelAtHand", opened: OpenedPrediction, now: Values, asked: _Asked) -> Prediction:
     from models.adjusting import Inputs, adjust
-    from models.at_hand import explain_row, row_table
 
     stored, use_case = opened.prediction, opened.use_case
-    row = row_table(model, now)
-    explained = explain_row(model, row)
-    outcome = _classes(use_case, explained) if use_case.link is Link.SOFTMAX else None
-    if outcome is None:
-        # From the stored score on, so that an unchanged row gives the stored prediction to the last bit: at a half,
-        # the noise of adding up in another order would round to another whole.
-        same = explain_row(model, row_table(model, values_of(stored))).raw
-        raw = deps.predictions.raw(opened.run, stored.queue.row) + (explained.raw - same)
-        outcome = _single(use_case, explained, raw, stored.queue.label)
-    inputs = Inputs(row, [entity_text(stored.queue.entity)])
+    if use_case.link is Link.SOFTMAX:
+        outcome = _classes(use_case, asked.explained)
+    else:
+        outcome = _single(use_case, asked, stored.queue.label)
+    inputs = Inputs(asked.row, [entity_text(stored.queue.entity)])
     adjusted = adjust(use_case, inputs, np.array([outcome.value]), model.manifest.range)
     low, high = (_bound(bound[0]) for bound in (adjusted.low, adjusted.high))
     value = float(adjusted.value[0])
@@ -130,7 +152,7 @@ def _predicted(deps: Dependencies, model: "ModelAtHand", opened: OpenedPredictio
     explanation = Explanation(
         use_case.link,
         outcome.base,
-        _contributions(row, now, outcome),
+        _contributions(asked.row, now, outcome),
         tuple(Adjustment(code, amount) for code, amount in amounts if amount),
         value,
     )
@@ -149,12 +171,10 @@ class _Outcome:
     effects: list[float]
 
 
-def _single(
-    use_case: UseCase, explained: "ExplainedRow", raw: "np.ndarray[tuple[int], np.dtype[np.float64]]", label: str | None
-) -> _Outcome:
-    link, base, values = use_case.link, explained.base, explained.values
-    parts = effects(link, base, raw, values)[0]
-    value, start = (float(inverse(link, score)[0]) for score in (raw, base))
+def _single(use_case: UseCase, asked: _Asked, label: str | None) -> _Outcome:
+    link, base, values = use_case.link, asked.explained.base, asked.explained.values
+    parts = effects(link, base, asked.raw, values)[0]
+    value, start = (float(inverse(link, score)[0]) for score in (asked.raw, base))
     return _Outcome(value, start, label, values[0].tolist(), parts.tolist())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -21,6 +22,11 @@ TAB_HEIGHT = 406
 """Fixed, so that the form below never moves between tabs; nine rows of 38 px and the tab bar fit."""
 
 
+IMPORTED = marked(
+    "This prediction was imported. Whatever made it gave no reasons with it, so there is nothing to show here and nothing is made up."
+)
+
+
 @dataclass(frozen=True)
 class View:
     """A way of looking at a prediction.
@@ -29,20 +35,22 @@ class View:
         name: in the link.
         label: on the tab, in English.
         draw: its content.
+        explains: whether it needs what only a model of our own gives; an imported prediction has none of it.
     """
 
     name: str
     label: str
     draw: Callable[[Visit, OpenedPrediction], None]
+    explains: bool = True
 
 
-VIEWS = (
+VIEWS: tuple[View, ...] = (
     View("why", marked("Why"), draw_why),
     View("changed", marked("What changed"), draw_changed),
     View("whatif", marked("What if"), draw_what_if),
     View("similar", marked("Similar days"), draw_similar),
     View("sure", marked("How sure"), draw_how_sure),
-    View("talk", marked("Talk"), draw_talk),
+    View("talk", marked("Talk"), draw_talk, explains=False),
 )
 
 
@@ -52,8 +60,12 @@ def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
     Raises:
         BadLink: the link names a view that does not exist.
     """
-    labels = {text(view.label): view for view in VIEWS}
-    show_in(TABS, _wanted(here().view))
+    wanted, views = _wanted(here().view), VIEWS
+    if opened.run.version is None:
+        st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
+        views = tuple(view for view in VIEWS if not view.explains)
+    labels = {text(view.label): view for view in views}
+    show_in(TABS, wanted if wanted in labels else next(iter(labels)))
     for tab, view in zip(
         st.tabs(list(labels), height=TAB_HEIGHT, key=TABS, on_change=_turn), labels.values(), strict=True
     ):

@@ -28,6 +28,7 @@ RESERVED = (
     "session",
     "item",
     "present",
+    "period",
 )
 KEY_PREFIX = "key_"
 
@@ -155,10 +156,16 @@ def here() -> Place:
     return place
 
 
-def settle(place: Place, *, day_only: bool = False) -> Place:
-    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it)."""
+def settle(place: Place, *, day_only: bool = False, **more: str) -> Place:
+    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it).
+
+    Args:
+        place: the place.
+        day_only: for a screen that knows no prediction and no filters.
+        more: parameters of the screen itself.
+    """
     st.session_state[PLACE] = place
-    parameters = parameters_of(Place(place.use_case, place.day) if day_only else place)
+    parameters = {**parameters_of(Place(place.use_case, place.day) if day_only else place), **more}
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     return place
