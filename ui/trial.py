@@ -21,10 +21,13 @@ from ui.contrast import draw_contrast
 from ui.figure import Figure, draw_figure
 from ui.markup import rich
 from ui.narrow_waterfall import narrow_waterfall
+from ui.openers import draw_openers
 from ui.style import palette
 
 View = Literal["difference", "whole"]
 VIEW = "trial_view"
+OPENED = "opened_in_trial"
+"""What the visitor has opened among all reasons of a scenario."""
 
 
 def draw_trial(opened: OpenedPrediction, trial: Trial) -> None:
@@ -90,7 +93,7 @@ def _lead(lead: str, rest: str, note: str) -> str:
 
 def _draw_whole(opened: OpenedPrediction, trial: Trial) -> None:
     use_case, prediction = opened.use_case, trial.prediction
-    steps = waterfall_steps(use_case, prediction)
+    steps = waterfall_steps(use_case, prediction, _opened())
     everything = waterfall_steps(use_case, prediction, frozenset({OTHERS, *map(group_name, use_case.groups)}))
     row, better = prediction.queue, use_case.target.higher_is_better
     span = None if row.low is None or row.high is None else (row.low, row.high)
@@ -106,4 +109,14 @@ def _draw_whole(opened: OpenedPrediction, trial: Trial) -> None:
     )
     with st.container(key="waterfall_whole", gap=None):
         draw_figure(figure, "scenario")
+        draw_openers(steps, "open_whole", _turn)
     st.html(narrow_waterfall(everything, better))
+
+
+def _opened() -> frozenset[str]:
+    found: frozenset[str] = st.session_state.get(OPENED, frozenset())
+    return found
+
+
+def _turn(name: str) -> None:
+    st.session_state[OPENED] = _opened() ^ {name}
