@@ -6,87 +6,62 @@ smallest and the largest. woodelf-explainer is no dependency: without it, its li
 
 import importlib.util
 import statistics
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 
+from benchmarks import tree_shap_background
 from benchmarks.report import Line, Section, spread
 from benchmarks.tree_shap_child import compile_seconds, memory_mb
-from benchmarks.tree_shap_models import SIZES, Matrix, Size, rows, trained
+from benchmarks.tree_shap_many import million_rows, other_tasks
+from benchmarks.tree_shap_models import SIZES, Matrix, rows, trained
 from benchmarks.tree_shap_picture import Bar, write_picture
+from benchmarks.tree_shap_turns import Case, Works, alternated, compared, ratio
 from models.tree_shap import TreeShap, set_threads
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "tree_shap.svg"
 
 TURNS = 3
-ROWS = {300: 100_000, 1000: 8_000}
-"""By number of trees; per row, more rows take the same time."""
+ROWS = 100_000
 PRED_CONTRIB_ROWS = {300: 300, 1000: 60}
-"""LightGBM needs seconds for these; per row it is as fast as with more."""
-BACKGROUND_ROWS = 100
-"""shap silently takes 100 of more rows."""
-BACKGROUND_EXPLAINED = {300: 50_000, 1000: 2_000}
-SHAP_ROWS = 10
-MILLION = 1_000_000
+"""By number of trees. LightGBM needs seconds for these; per row it is as fast as with more."""
+TREE_EXPLAINER_ROWS = {300: 100, 1000: 20}
+WOODELF_ROWS = {300: 100_000, 1000: 20_000}
+"""Half a minute and a minute and a half."""
 
-FASTER_THAN_PRED_CONTRIB, FASTER_THAN_WOODELF, FASTER_THAN_SHAP = 100, 5, 200
+FASTER_THAN_PRED_CONTRIB, FASTER_THAN_WOODELF = 100, 5
 ONE_ROW_MS = 1.0
 MEMORY_MB = {300: 150, 1000: 500}
 """The goals, as agreed for the engine."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One model, ready for all engines."""
-
-    size: Size
-    path: Path
-    booster: lightgbm.Booster
-    engine: TreeShap
-    matrix: Matrix
 
 
 def measure(folder: Path) -> Section:
     """Train the models into `folder`, measure all, and draw the picture of it."""
     lines: list[Line] = []
     bars: list[Bar] = []
+    set_threads(1)
     # Compiling is measured by itself, in processes of its own.
-    TreeShap.from_file(trained(SIZES[0], folder)).warm()
+    smallest = trained(SIZES[0], folder)
+    TreeShap.from_file(smallest).warm()
     for size in SIZES:
         path = trained(size, folder)
-        matrix = rows(ROWS[size.trees], categories=size.categories, seed=7)
+        matrix = rows(ROWS, categories=size.categories, seed=7)
         case = Case(size, path, lightgbm.Booster(model_file=path), TreeShap.from_file(path), matrix)
-        found = [*_build(case), *_path_dependent(case, bars), *_few_rows(case), *_background(case)]
+        found = [*_build(case), *_path_dependent(case, bars), *_few_rows(case), *tree_shap_background.lines(case)]
         lines += [Line(f"{size.name}: {line.what}", line.found, line.goal, line.met) for line in found]
-    smallest = trained(SIZES[0], folder)
-    lines += _million(smallest)
+    lines += [*other_tasks(folder), *million_rows(folder)]
     lines.append(Line("compiling everything, once per machine", f"{compile_seconds(smallest, folder / 'cache'):.0f} s"))
     write_picture(bars, PICTURE)
     note = (
-        f"30 features, 5 % missing values, {ROWS[300]:,} rows (300 trees) or {ROWS[1000]:,} (1000 trees) where nothing else is said. Microseconds per row; engines took turns. "
+        f"30 features, 5 % missing values, {ROWS:,} rows where nothing else is said. Microseconds per row; engines took turns. "
         f"pred_contrib explained {PRED_CONTRIB_ROWS[300]} rows (300 trees) or {PRED_CONTRIB_ROWS[1000]} (1000 trees) per turn, "
-        f"shap {SHAP_ROWS} rows against {BACKGROUND_ROWS} background rows."
+        f"shap's interventional explainer {tree_shap_background.SHAP_ROWS}, its path-dependent one "
+        f"{TREE_EXPLAINER_ROWS[300]} or {TREE_EXPLAINER_ROWS[1000]} once, woodelf {WOODELF_ROWS[300]:,} or "
+        f"{WOODELF_ROWS[1000]:,} (once). A call against a background includes everything: reading the background, the "
+        "tables, the rows."
     )
     return Section("tree-shap", "Exact SHAP values", note, tuple(lines))
-
-
-def alternated(turns: int, works: dict[str, tuple[int, Callable[[], object]]]) -> dict[str, list[float]]:
-    """Microseconds per row of each work (its number of rows, and what to call), taking turns."""
-    found: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(turns):
-        for name, (count, work) in works.items():
-            start = time.perf_counter()
-            work()
-            found[name].append((time.perf_counter() - start) / count * 1e6)
-    return found
-
-
-def _ratio(slow: list[float], fast: list[float]) -> float:
-    return statistics.median(slow) / statistics.median(fast)
 
 
 def _path_dependent(case: Case, bars: list[Bar]) -> list[Line]:
@@ -94,24 +69,34 @@ def _path_dependent(case: Case, bars: list[Bar]) -> list[Line]:
     lines = []
     for threads, words in ((1, "1 thread"), (2, "2 threads")):
         found = _with_threads(case, few, threads)
-        ratio = _ratio(found["pred_contrib"], found["this engine"])
+        times = ratio(found["pred_contrib"], found["this engine"])
         lines += [Line(f"{name}, {words}", spread(values, "µs")) for name, values in found.items()]
-        goal, met = (f"{FASTER_THAN_PRED_CONTRIB}x", ratio >= FASTER_THAN_PRED_CONTRIB) if threads == 1 else ("", None)
-        lines.append(Line(f"pred_contrib / this engine, {words}", f"{ratio:.0f}x", goal, met))
+        goal, met = (f"{FASTER_THAN_PRED_CONTRIB}x", times >= FASTER_THAN_PRED_CONTRIB) if threads == 1 else ("", None)
+        lines.append(Line(f"pred_contrib / this engine, {words}", f"{times:.0f}x", goal, met))
         if threads == 1:
             bars += [
-                (case.size.name, name, statistics.median(values), _ratio(values, found["this engine"]))
+                (case.size.name, name, statistics.median(values), ratio(values, found["this engine"]))
                 for name, values in found.items()
             ]
     set_threads(1)
     told = np.asarray(case.booster.predict(few, pred_contrib=True, num_threads=1))[:, :-1]
     lines.append(Line("largest difference from pred_contrib", f"{np.abs(told - case.engine.values(few)).max():.0e}"))
+    lines.append(_tree_explainer(case))
     return lines + (_woodelf(case, bars) if not case.size.categories else [])
+
+
+def _tree_explainer(case: Case) -> Line:
+    import shap
+
+    few = case.matrix[: TREE_EXPLAINER_ROWS[case.size.trees]]
+    explainer = shap.TreeExplainer(case.booster)
+    found = alternated(1, {"shap": (len(few), lambda: explainer.shap_values(few, check_additivity=False))})
+    return Line("shap.TreeExplainer, path-dependent", f"{found['shap'][0]:.0f} µs (one run, its own choice of threads)")
 
 
 def _with_threads(case: Case, few: Matrix, threads: int) -> dict[str, list[float]]:
     set_threads(threads)
-    works: dict[str, tuple[int, Callable[[], object]]] = {
+    works: Works = {
         "this engine": (len(case.matrix), lambda: case.engine.values(case.matrix)),
         "pred_contrib": (len(few), lambda: case.booster.predict(few, pred_contrib=True, num_threads=threads)),
     }
@@ -124,33 +109,34 @@ def _woodelf(case: Case, bars: list[Bar]) -> list[Line]:
     import pandas as pd
     from woodelf import WoodelfExplainer
 
-    frame = pd.DataFrame(case.matrix, columns=case.booster.feature_name())
+    many = case.matrix[: WOODELF_ROWS[case.size.trees]]
+    frame = pd.DataFrame(many, columns=case.booster.feature_name())
     turns = TURNS if case.size.trees == SIZES[0].trees else 1
     explainer = WoodelfExplainer(case.booster)
-    works: dict[str, tuple[int, Callable[[], object]]] = {
-        "this engine": (len(case.matrix), lambda: case.engine.values(case.matrix)),
-        "woodelf": (len(case.matrix), lambda: explainer.shap_values(frame)),
+    works: Works = {
+        "this engine": (len(many), lambda: case.engine.values(many)),
+        "woodelf": (len(many), lambda: explainer.shap_values(frame)),
     }
     found = alternated(turns, works)
-    ratio = _ratio(found["woodelf"], found["this engine"])
-    bars.append((case.size.name, "woodelf", statistics.median(found["woodelf"]), ratio))
+    times = ratio(found["woodelf"], found["this engine"])
+    bars.append((case.size.name, "woodelf", statistics.median(found["woodelf"]), times))
     return [
-        Line("woodelf-explainer, 1 thread", spread(found["woodelf"], "µs")),
-        Line(
-            "woodelf-explainer / this engine", f"{ratio:.0f}x", f"{FASTER_THAN_WOODELF}x", ratio >= FASTER_THAN_WOODELF
-        ),
+        Line(f"woodelf-explainer, {len(many):,} rows, 1 thread", spread(found["woodelf"], "µs")),
+        Line(f"this engine, {len(many):,} rows, 1 thread", spread(found["this engine"], "µs")),
+        compared("woodelf-explainer / this engine", times, FASTER_THAN_WOODELF),
     ]
 
 
 def _few_rows(case: Case) -> list[Line]:
     one, other, hundred = case.matrix[:1], case.matrix[1], case.matrix[:100]
-    works: dict[str, tuple[int, Callable[[], object]]] = {
+    works: Works = {
         "one row": (1, lambda: case.engine.values(one)),
         "one row, pred_contrib": (1, lambda: case.booster.predict(one, pred_contrib=True, num_threads=1)),
         "a row of 100": (100, lambda: case.engine.values(hundred)),
+        "a row of 10,000": (10_000, lambda: case.engine.values(case.matrix[:10_000])),
         "contrast of one row with another": (1, lambda: case.engine.contrast(one[0], other)),
     }
-    found = alternated(10, works)
+    found = alternated(5, works)
     lines = []
     for name, values in found.items():
         has_goal = name == "one row" and case.size.trees == SIZES[0].trees
@@ -159,62 +145,14 @@ def _few_rows(case: Case) -> list[Line]:
     return lines
 
 
-def _background(case: Case) -> list[Line]:
-    background, many = case.matrix[-BACKGROUND_ROWS:], case.matrix[: BACKGROUND_EXPLAINED[case.size.trees]]
-    works: dict[str, tuple[int, Callable[[], object]]] = {
-        "tables": (1, lambda: case.engine.values(many[:1], background=background)),
-        "tables and rows": (1, lambda: case.engine.values(many, background=background)),
-    }
-    if not case.size.categories:
-        import shap
-
-        few = many[:SHAP_ROWS]
-        explainer = shap.TreeExplainer(case.booster, background, feature_perturbation="interventional")
-        works["shap"] = (len(few), lambda: explainer.shap_values(few, check_additivity=False))
-    found = alternated(3, works)
-    pairs = zip(found["tables and rows"], found["tables"], strict=True)
-    per_row = [(both - tables) / len(many) for both, tables in pairs]
-    lines = [
-        Line(
-            f"tables for {BACKGROUND_ROWS} background rows", spread([value / 1e6 for value in found["tables"]], "s", 2)
-        ),
-        Line(f"against {BACKGROUND_ROWS} background rows, 1 thread", spread(per_row, "µs")),
-    ]
-    if "shap" not in found:
-        return [*lines, Line("shap against the same rows", "refuses categorical splits")]
-    # The tables are part of what a call costs, so they are part of the comparison.
-    whole = [value / len(many) for value in found["tables and rows"]]
-    ratio = _ratio(found["shap"], whole)
-    goal = f"{FASTER_THAN_SHAP}x"
-    return [
-        *lines,
-        Line("shap against the same rows", spread(found["shap"], "µs")),
-        Line("shap / this engine, tables included", f"{ratio:.0f}x", goal, ratio >= FASTER_THAN_SHAP),
-    ]
-
-
 def _build(case: Case) -> list[Line]:
     set_threads(1)
-    works: dict[str, tuple[int, Callable[[], object]]] = {"build": (1, lambda: TreeShap.from_file(case.path))}
+    works: Works = {"build": (1, lambda: TreeShap.from_file(case.path))}
     seconds = [value / 1e6 for value in alternated(3, works)["build"]]
-    full, small = memory_mb(case.path, 12), memory_mb(case.path, 8)
+    full, small = memory_mb(case.path, 400), memory_mb(case.path, 50)
     goal = MEMORY_MB[case.size.trees]
     return [
         Line("read the file and fill the tables", spread(seconds, "s", 2)),
         Line("memory beyond rows and result", f"{full:.0f} MB", f"{goal} MB", full <= goal),
-        Line("the same with table_bits=8", f"{small:.0f} MB"),
+        Line("the same with table_megabytes=50", f"{small:.0f} MB"),
     ]
-
-
-def _million(path: Path) -> list[Line]:
-    engine, matrix = TreeShap.from_file(path), rows(MILLION, categories=True, seed=8)
-    lines = []
-    for threads in (1, 2):
-        set_threads(threads)
-        start = time.perf_counter()
-        engine.values(matrix)
-        seconds = time.perf_counter() - start
-        words = "1 thread" if threads == 1 else "2 threads"
-        lines.append(Line(f"{SIZES[0].name}: one million rows, {words}", f"{seconds:.1f} s (one run)"))
-    set_threads(1)
-    return lines

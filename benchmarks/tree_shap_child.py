@@ -1,7 +1,7 @@
 """What only a process of its own can tell: how long compiling takes, and how much memory an explanation needs.
 
     python -m benchmarks.tree_shap_child compile MODEL
-    python -m benchmarks.tree_shap_child memory MODEL TABLE_BITS
+    python -m benchmarks.tree_shap_child memory MODEL TABLE_MEGABYTES
 
 Prints one number: seconds, or MB beyond rows and result.
 """
@@ -28,9 +28,9 @@ def compile_seconds(model: Path, cache: Path) -> float:
     return first - _asked("compile", model, cache=cache)
 
 
-def memory_mb(model: Path, table_bits: int) -> float:
+def memory_mb(model: Path, table_megabytes: int) -> float:
     """Peak memory of building and explaining 20,000 rows, beyond rows and result, kernels being loaded already."""
-    return _asked("memory", model, str(table_bits))
+    return _asked("memory", model, str(table_megabytes))
 
 
 def _asked(what: str, *arguments: object, cache: Path | None = None) -> float:
@@ -57,7 +57,7 @@ def _use_everything(engine) -> None:  # type: ignore[no-untyped-def]
     engine.contrast(small[0], small[1])
 
 
-def _memory(model: Path, table_bits: int) -> float:
+def _memory(model: Path, table_megabytes: int) -> float:
     from models.tree_shap import TreeShap
 
     _use_everything(TreeShap.from_file(model, num_iteration=1))
@@ -66,7 +66,7 @@ def _memory(model: Path, table_bits: int) -> float:
     before = _resident_mb()
     # Linux forgets the peak so far when 5 is written here.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    TreeShap.from_file(model, table_bits=table_bits).values(matrix)
+    TreeShap.from_file(model, table_megabytes=table_megabytes).values(matrix)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
     return peak - before - ROWS * FEATURES * np.dtype(float).itemsize / 2**20

@@ -16,6 +16,9 @@ from services.list_decisions import deciding_overrides
 
 PAGE_SIZE = 10
 
+EVERY = 1_000_000
+"""More ingredients than a run has: one for each entity without the product."""
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -48,6 +51,21 @@ def page_ingredients(
     if page > last:
         return page_ingredients(deps, run, selection, last, size)
     return IngredientPage(rows, total, page, decided_ingredients(deps, run, rows))
+
+
+def ingredient_at(deps: Dependencies, run: Run, selection: IngredientSelection, place: int) -> IngredientRow | None:
+    """The ingredient at a place of the list, from 0; None past either end."""
+    if place < 0:
+        return None
+    rows, _ = deps.predictions.ingredients(run, selection, place, 1)
+    return rows[0] if rows else None
+
+
+def page_of_ingredient(deps: Dependencies, run: Run, selection: IngredientSelection, name: str, entity: Entity) -> int:
+    """The page on which an ingredient stands, from 1; the first for one that is not in this list."""
+    rows, _ = deps.predictions.ingredients(run, selection, 0, EVERY)
+    places = [place for place, row in enumerate(rows) if (row.name, row.entity) == (name, entity)]
+    return places[0] // PAGE_SIZE + 1 if places else 1
 
 
 def decided_ingredients(deps: Dependencies, run: Run, rows: tuple[IngredientRow, ...]) -> dict[int, Decided]:

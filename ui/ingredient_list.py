@@ -27,6 +27,8 @@ ORDERS: dict[Order, str] = {
     "name": marked("As in recipes"),
 }
 
+BY_DEFAULT: Order = "change"
+
 SMALL_SHARE = 0.05
 """A change up to this share of the usual amount has no arrow, as in the queue of products."""
 
@@ -35,7 +37,7 @@ def selection_of(place: Place, use_case: UseCase) -> IngredientSelection:
     """Which ingredients are listed at a place, and in which order."""
     wanted = dict(place.keys)
     keys = tuple((key, wanted[key_parameter(key)]) for key in remaining_keys(use_case) if key_parameter(key) in wanted)
-    return IngredientSelection(keys, place.search, order=st.session_state.get(ORDER) or "change")
+    return IngredientSelection(keys, place.search, order=st.session_state.get(ORDER) or BY_DEFAULT)
 
 
 def draw_list(visit: Visit, day: Day, page: IngredientPage, opened: IngredientRow | None) -> None:
@@ -54,12 +56,12 @@ def draw_list(visit: Visit, day: Day, page: IngredientPage, opened: IngredientRo
 
 
 def _draw_orders() -> None:
+    st.session_state.setdefault(ORDER, BY_DEFAULT)
     st.segmented_control(
         text("Sort by"),
         list(ORDERS),
         format_func=lambda name: text(ORDERS[name]),
         required=True,
-        default=None if ORDER in st.session_state else "change",
         key=ORDER,
         label_visibility="collapsed",
         width="stretch",

@@ -12,13 +12,12 @@ from presentation.words.catalogue import text
 from presentation.words.ingredients import ingredient_title
 from services.open_day import Day
 from services.open_ingredient import OpenedIngredient, open_ingredient
-from services.page_ingredients import IngredientPage, page_ingredients
+from services.page_ingredients import PAGE_SIZE, IngredientPage, ingredient_at, page_ingredients, page_of_ingredient
 from ui.guard import Visit
 from ui.ingredient_card import draw_ingredient
 from ui.ingredient_list import draw_list, selection_of
 from ui.ingredient_switch import link_of, named_in
 from ui.place import here, move, settle
-from ui.queue_card import PAGE_SIZE
 from ui.save_answer import NOTICE
 
 
@@ -30,14 +29,14 @@ def shows_ingredients(day: Day) -> bool:
 def draw_ingredients(visit: Visit, day: Day) -> None:
     """List and opened ingredient, in the places of queue and prediction."""
     place = here()
-    page = page_ingredients(visit.deps, day.run, selection_of(place, day.use_case), place.page or 1, PAGE_SIZE)
+    page = page_ingredients(visit.deps, day.run, selection_of(place, day.use_case), place.page or _page(visit, day))
     link = place.ingredient or (link_of(page.rows[0].name, page.rows[0].entity) if page.rows else None)
     opened = _opened(visit, day, link)
     settle(replace(place, prediction=None, ingredient=link, page=page.page))
     left, right = st.container(key="split").columns([1, 2.35], gap="small")
     with left:
         draw_list(visit, day, page, opened.ingredient.row if opened is not None else None)
-        _draw_keys(page, link)
+        _draw_keys(visit, day, page, link)
     with right:
         if opened is not None:
             needs = visit.deps.predictions.needs(day.run)
@@ -81,6 +80,15 @@ def _opened(visit: Visit, day: Day, link: str | None) -> OpenedIngredient | None
         return None
 
 
+def _page(visit: Visit, day: Day) -> int:
+    """The page on which the ingredient of the link stands."""
+    place = here()
+    if place.ingredient is None:
+        return 1
+    selection = selection_of(place, day.use_case)
+    return page_of_ingredient(visit.deps, day.run, selection, *named_in(place.ingredient))
+
+
 def _draw_not_needed(day: Day, link: str) -> None:
     title = ingredient_title(day.use_case, *named_in(link))
     words = text(
@@ -97,22 +105,22 @@ def _position(page: IngredientPage, link: str | None) -> str:
     return text("{number} of {total}", number=f"{number:,}", total=f"{page.total:,}")
 
 
-def _draw_keys(page: IngredientPage, link: str | None) -> None:
+def _draw_keys(visit: Visit, day: Day, page: IngredientPage, link: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="keys"):
         for label, key, shortcut, step in ((text("Next"), "next", "j", 1), (text("Previous"), "previous", "k", -1)):
-            st.button(label, key=key, type="tertiary", shortcut=shortcut, on_click=_step, args=(page, link, step))
+            st.button(
+                label, key=key, type="tertiary", shortcut=shortcut, on_click=_step, args=(visit, day, page, link, step)
+            )
 
 
-def _step(page: IngredientPage, link: str | None, direction: Literal[1, -1]) -> None:
-    """Open the neighbour; past the end of the page, turn it and open what comes first there."""
-    links = [link_of(row.name, row.entity) for row in page.rows]
-    place = links.index(link) + direction if link in links else 0
-    if 0 <= place < len(links):
-        move(ingredient=links[place])
-    elif direction == 1 and page.page * PAGE_SIZE < page.total:
-        move(ingredient=None, page=page.page + 1)
-    elif direction == -1 and page.page > 1:
-        move(ingredient=None, page=page.page - 1)
-    else:
-        last = text("That was the last one in this list.")
-        st.session_state[NOTICE] = last if direction == 1 else text("This is the first one in this list.")
+def _step(visit: Visit, day: Day, page: IngredientPage, link: str | None, direction: Literal[1, -1]) -> None:
+    """Open the neighbour in the list; at its end stay and say so."""
+    first, links = (page.page - 1) * PAGE_SIZE, [link_of(row.name, row.entity) for row in page.rows]
+    # What is open and not in this list has no neighbour: the list begins then.
+    place = first + links.index(link) + direction if link in links else first
+    found = ingredient_at(visit.deps, day.run, selection_of(here(), day.use_case), place)
+    if found is not None:
+        move(ingredient=link_of(found.name, found.entity), page=place // PAGE_SIZE + 1)
+        return
+    last = text("That was the last one in this list.")
+    st.session_state[NOTICE] = last if direction == 1 else text("This is the first one in this list.")

@@ -8,14 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from models.tree_shap.columns import trees_of
-from models.tree_shap.encoding import Floats, Trees
+from models.tree_shap.groups import fill_tables, room_for
+from models.tree_shap.leaves import leaves_of
 from models.tree_shap.model_text import TreeModel
-from models.tree_shap.plan import Plan, plan_of, table_length
-from models.tree_shap.tables import Quadrature, fill_tables, quadrature_of
+from models.tree_shap.plan import plan_of, table_length
+from models.tree_shap.prepared import Prepared, most_nodes, no_background, widest_group
+from models.tree_shap.quadrature import quadrature_of
 from models.tree_shap.threads import run
 
-GROUPS_PER_JOB = 256
-"""Tables are filled in jobs of so many groups: some 10 ms each, so that threads end together."""
+TREES_PER_JOB = 8
+"""Tables are filled in jobs of so many trees: some 10 ms each, so that threads end together."""
 
 
 @dataclass(frozen=True)
@@ -24,47 +26,49 @@ class Engine:
 
     Attributes:
         model: as the file has it.
-        trees: as the kernels have it.
-        plan: the groups.
-        quadrature: the rules for long leaves.
-        tables: float64, all tables one after the other.
+        prepared: as the kernels have it.
         scale: what contributions are multiplied by: 1, or 1 / iterations in random-forest mode.
         base: (classes,), what an explanation starts from.
     """
 
     model: TreeModel
-    trees: Trees
-    plan: Plan
-    quadrature: Quadrature
-    tables: Floats
+    prepared: Prepared
     scale: float
-    base: Floats
+    base: npt.NDArray[np.float64]
 
     @cached_property
-    def has_long_leaves(self) -> bool:
-        """Whether some leaves have more path features than a table may have bits."""
-        return bool((self.plan.table_start < 0).any())
+    def lacks_tables(self) -> bool:
+        """Whether some groups keep no table."""
+        return bool((self.prepared.plan.table_start < 0).any())
 
 
-def engine_of(model: TreeModel, table_bits: int, where: str) -> Engine:
+def engine_of(model: TreeModel, table_bits: int, table_bytes: float, where: str) -> Engine:
     """Build plan and tables.
 
     Raises:
         UnsupportedModelError: a feature has too many thresholds.
     """
     trees = trees_of(model, where)
-    plan = plan_of(trees, table_bits)
-    long_leaves = plan.bits[plan.table_start < 0]
-    quadrature = quadrature_of(np.concatenate([np.arange(1, table_bits + 1), long_leaves]))
+    plan = plan_of(trees, table_bits, table_bytes)
+    leaves = leaves_of(trees, plan)
+    quadrature = quadrature_of(np.diff(leaves.part_start))
     scale = 1.0 / model.iterations if model.averaged and model.iterations else 1.0
+    empty = Prepared(trees, plan, leaves, quadrature, no_background(len(trees.column_feature)), np.zeros(0))
+    return Engine(model, with_tables(empty), scale, _base(model) * scale)
+
+
+def with_tables(prepared: Prepared) -> Prepared:
+    """The same with all tables filled that are kept."""
+    plan = prepared.plan
     tables = np.empty(table_length(plan))
-    groups = len(plan.root)
+    trees = len(plan.group_start) - 1
 
     def fill(first: int) -> None:
-        fill_tables(trees, plan, quadrature, (first, min(first + GROUPS_PER_JOB, groups)), tables)
+        room = room_for(prepared.background, widest_group(plan), most_nodes(prepared.trees))
+        fill_tables(prepared, (first, min(first + TREES_PER_JOB, trees)), plan.table_start, tables, room)
 
-    run(fill, range(0, groups, GROUPS_PER_JOB))
-    return Engine(model, trees, plan, quadrature, tables, scale, _base(model) * scale)
+    run(fill, range(0, trees, TREES_PER_JOB))
+    return prepared._replace(tables=tables)
 
 
 def _base(model: TreeModel) -> npt.NDArray[np.float64]:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from models.tree_shap.errors import BrokenModelError, InputError
-from models.tree_shap.inputs import Rows, rows_of
+from models.tree_shap.inputs import rows_of
 from models.tree_shap.model_text import TreeModel, read_model
-from models.tree_shap.threads import run, threads
+from models.tree_shap.table_limits import TABLE_BITS, TABLE_MEGABYTES, check_limits
 
 if TYPE_CHECKING:
     import shap
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 LOG = logging.getLogger(__name__)
-
-TABLE_BITS = 12
-"""Tables of up to 2^12 states: the fastest on models of 31 and 63 leaves (measured)."""
-LARGEST_TABLE_BITS = 16
-"""The state of a group is a 16-bit number."""
-INLINE_ROWS = 256
-"""So few rows are explained by the calling thread: they take less time than waiting for another."""
 
 
 class TreeShap:
@@ -44,7 +37,12 @@ class TreeShap:
     """
 
     def __init__(
-        self, booster: "Booster | LGBMModel", *, num_iteration: int | None = None, table_bits: int = TABLE_BITS
+        self,
+        booster: "Booster | LGBMModel",
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
+        table_megabytes: float = TABLE_MEGABYTES,
     ) -> None:
         """Read a trained model and fill its tables.
 
@@ -53,32 +51,45 @@ class TreeShap:
             num_iteration: use so many iterations; None: the best iteration, where there is one, as `predict` does; 0 or
                 less: all.
             table_bits: 1 to 16; a smaller number takes less memory and more time per row.
+            table_megabytes: keep tables of so many at most; less memory costs time, and changes no bit of a result.
 
         Raises:
             UnsupportedModelError: linear trees, nodes without cover, or over 65,000 thresholds on a feature.
-            InputError: `booster` or `table_bits` is something else.
+            InputError: `booster` is something else, or a number is out of range.
         """
         trained = getattr(booster, "booster_", booster)
         if not hasattr(trained, "model_to_string"):
             raise InputError(f"a trained LightGBM model is needed, not {type(booster).__name__}", "booster")
         # With None, LightGBM writes the trees up to the best iteration: the choice that its own `predict` makes.
         text = trained.model_to_string(num_iteration=num_iteration)
-        self._build(text, "booster", None, table_bits)
+        self._build(text, "booster", None, (table_bits, table_megabytes))
 
     @classmethod
-    def from_text(cls, text: str, *, num_iteration: int | None = None, table_bits: int = TABLE_BITS) -> "TreeShap":
+    def from_text(
+        cls,
+        text: str,
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
+        table_megabytes: float = TABLE_MEGABYTES,
+    ) -> "TreeShap":
         """Read the text of a model, without importing lightgbm; arguments and errors as for the class.
 
         Raises:
             BrokenModelError: the text is cut off, damaged, or no LightGBM model.
         """
         made = cls.__new__(cls)
-        made._build(text, "model text", num_iteration, table_bits)
+        made._build(text, "model text", num_iteration, (table_bits, table_megabytes))
         return made
 
     @classmethod
     def from_file(
-        cls, path: str | Path, *, num_iteration: int | None = None, table_bits: int = TABLE_BITS
+        cls,
+        path: str | Path,
+        *,
+        num_iteration: int | None = None,
+        table_bits: int = TABLE_BITS,
+        table_megabytes: float = TABLE_MEGABYTES,
     ) -> "TreeShap":
         """Read what `Booster.save_model` wrote, without importing lightgbm; arguments and errors as for the class.
 
@@ -91,12 +102,11 @@ class TreeShap:
             text = Path(path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             raise BrokenModelError("this is not a LightGBM model: it is not UTF-8 text", str(path)) from None
-        made._build(text, str(path), num_iteration, table_bits)
+        made._build(text, str(path), num_iteration, (table_bits, table_megabytes))
         return made
 
-    def _build(self, text: str, where: str, num_iteration: int | None, table_bits: int) -> None:
-        if not 1 <= table_bits <= LARGEST_TABLE_BITS:
-            raise InputError(f"table_bits is {table_bits}, and must be 1 to {LARGEST_TABLE_BITS}", "table_bits")
+    def _build(self, text: str, where: str, num_iteration: int | None, tables: tuple[int, float]) -> None:
+        check_limits(*tables)
         model = read_model(text, num_iteration=num_iteration, where=where)
         # Importing the engine imports numba and, the first time, compiles; that is owed here and not at import.
         from models.tree_shap import compiling
@@ -104,7 +114,7 @@ class TreeShap:
 
         if not compiling.is_kept():
             LOG.warning("compiling the explainer of %s; this takes up to a minute, once per installation", where)
-        self._engine: Engine = engine_of(model, table_bits, where)
+        self._engine: Engine = engine_of(model, tables[0], tables[1] * 1e6, where)
 
     @property
     def model(self) -> TreeModel:
@@ -119,7 +129,7 @@ class TreeShap:
     @property
     def table_bytes(self) -> int:
         """The memory of the tables, in bytes."""
-        return self._engine.tables.nbytes
+        return self._engine.prepared.tables.nbytes
 
     @property
     def expected_value(self) -> float | Floats:
@@ -141,18 +151,22 @@ class TreeShap:
         Raises:
             InputError: the rows do not fit the model; says which column and row.
         """
-        engine = self._engine if background is None else self._against(background)
-        return self._values(engine, rows_of(X, self.model))
+        from models.tree_shap.blocks import explain_rows
+
+        engine = self._engine if background is None else self._against(background, keeps_tables=False)
+        return self._shaped(explain_rows(engine, rows_of(X, self.model)))
 
     def explanation(self, X: Any, background: Any = None) -> "shap.Explanation":  # noqa: N803 - as above
         """Explain rows as a `shap.Explanation` for shap's plots; arguments and errors as for `values`."""
         import shap
 
-        engine = self._engine if background is None else self._against(background)
+        from models.tree_shap.blocks import explain_rows
+
+        engine = self._engine if background is None else self._against(background, keeps_tables=False)
         rows = rows_of(X, self.model)
         base = _base_of(engine)
         return shap.Explanation(
-            self._values(engine, rows),
+            self._shaped(explain_rows(engine, rows)),
             base_values=np.tile(base, (len(rows), 1)) if isinstance(base, np.ndarray) else np.full(len(rows), base),
             data=rows.shown(),
             feature_names=list(self.feature_names),
@@ -180,9 +194,24 @@ class TreeShap:
         if len(against) != 1:
             raise InputError(f"one reference row is needed, not {len(against):,}", "reference")
         shape = (self.model.features, self.model.classes)
-        flat = contrast_rows(self._engine.trees, shape, rows.block(0, len(rows)), against.block(0, 1))
+        flat = contrast_rows(self._engine.prepared.trees, shape, rows.block(0, len(rows)), against.block(0, 1))
         result = self._shaped(flat * self._engine.scale)
         return result[0] if single else result
+
+    def against(self, background: Any) -> "TreeShap":
+        """An explainer of the same model whose values are interventional, against the mean over these rows.
+
+        `values(X, background=B)` gives the same bits; this keeps its tables, for many calls with the same background.
+
+        Args:
+            background: rows as for `values`, at least one; their order has no influence.
+
+        Raises:
+            InputError: the rows do not fit the model, or there are none.
+        """
+        made = TreeShap.__new__(TreeShap)
+        made._engine = self._against(background, keeps_tables=True)
+        return made
 
     def warm(self, progress: Callable[[str], None] | None = None) -> None:
         """Compile everything that explaining needs, ahead of the first visitor; seconds once, then kept on disk.
@@ -194,43 +223,17 @@ class TreeShap:
 
         warm(progress)
 
-    def _against(self, background: Any) -> "Engine":
+    def _against(self, background: Any, *, keeps_tables: bool) -> "Engine":
         from models.tree_shap.background import with_background
 
         rows = rows_of(background, self.model)
         if len(rows) == 0:
             raise InputError("it has no rows, so there is nothing to compare with", "background")
-        return with_background(self._engine, rows.block(0, len(rows)))
-
-    def _values(self, engine: "Engine", rows: Rows) -> Floats:
-        from models.tree_shap.rows import best_chunk_rows, explain
-
-        out = np.empty((len(rows), self.model.features * self.model.classes))
-        block = _block_rows(len(rows), best_chunk_rows(engine))
-
-        def work(start: int) -> None:
-            stop = min(start + block, len(rows))
-            # A fresh float64 array in C order: another dtype, layout or read-only flag would compile again.
-            explain(engine, rows.block(start, stop), out[start:stop])
-            if engine.scale != 1.0:
-                out[start:stop] *= engine.scale
-
-        if len(rows) <= INLINE_ROWS:
-            work(0)
-        else:
-            run(work, range(0, len(rows), block))
-        return self._shaped(out)
+        return with_background(self._engine, rows.block(0, len(rows)), keeps_tables=keeps_tables)
 
     def _shaped(self, flat: Floats) -> Floats:
         classes = self.model.classes
         return flat if classes == 1 else flat.reshape(len(flat), self.model.features, classes)
-
-
-def _block_rows(rows: int, most: int) -> int:
-    """Rows per job: input is copied job by job, which bounds the memory, and every thread gets as many jobs as any other."""
-    jobs = -(-rows // most)
-    shared = -(-jobs // threads()) * threads()
-    return max(-(-rows // max(shared, 1)), INLINE_ROWS)
 
 
 def _base_of(engine: "Engine") -> float | Floats:

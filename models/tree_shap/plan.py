@@ -3,7 +3,7 @@
 A *group* is a subtree, together with the path to it. What a row gets from it depends only on: for each feature on the path,
 does the row satisfy every condition on it; and for each node of the subtree, left or right. With `bits` such answers and
 `width` features involved, a table of 2^bits states x width values holds all there is to know. A leaf with more path features
-than `table_bits` becomes a *long leaf* without a table.
+than `table_bits` is a group of its own.
 """
 
 from typing import NamedTuple
@@ -12,20 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from models.tree_shap.compiling import kernel
-from models.tree_shap.cutting import (
-    LONG_LEAF_COST,
-    MOST_TABLE_BYTES,
-    SIZE_COST,
-    SIZE_COST_STEP,
-    choose_tables,
-    mark_covered,
-    table_cost,
-)
-from models.tree_shap.encoding import Floats, Ints, Trees
+from models.tree_shap.cutting import choose_tables, mark_covered
+from models.tree_shap.encoding import Ints, Trees
+from models.tree_shap.keeping import table_starts
 from models.tree_shap.subtrees import Indices, inner_nodes, parent_of, path_features, with_feature
 
 LEFT_SATISFIES, RIGHT_SATISFIES = np.uint16(0), np.uint16(0xFFFF)
 """How to flip a decision (0xFFFF left, 0 right) so that it says whether the row stays on the path."""
+
+STATE_BITS = 16
+"""The state of a group is a 16-bit number; a leaf with a longer path is told apart by its answers one by one."""
 
 
 class Plan(NamedTuple):
@@ -36,18 +32,14 @@ class Plan(NamedTuple):
         root: (groups,); >= 0 a node, < 0 the leaf ~root.
         bits: (groups,), answers of the state; bit b of the state is answer b.
         path_bits: (groups,), so many of them, the first ones, are about the path.
-        table_start: (groups,), where the table begins; -1 for a long leaf. table[feature][state].
-        feature_start: (groups + 1,), the group's part of `feature` and `cover`.
+        table_start: (groups,), where the table begins that is kept; -1 where none is. table[feature][state].
+        feature_start: (groups + 1,), the group's part of `feature`.
         bit_start: (groups + 1,), the group's part of `term_start`.
         feature: features involved, those of the path first and in the order of their bits.
-        cover: share of rows that stay on the path, as far as this feature decides; 0 for features not on the path.
         term_start: (all bits + 1,), a bit is the AND of its terms.
         term_node: the node that a term asks, numbered within its tree.
         term_flip: what to XOR its decision with.
-        met_start: (groups + 1,), the part of a long leaf in `met_share`; all 0 unless there is a background (`background`).
-        met_first: (groups,), where the patterns of a long leaf begin in `met`, a row of path features per pattern.
-        met: 1 where the background rows with this pattern satisfy the feature.
-        met_share: the share of the background rows that have the pattern.
+        term_weight: the weight of its bit in the state; 0 beyond 16 bits.
     """
 
     group_start: Ints
@@ -58,60 +50,46 @@ class Plan(NamedTuple):
     feature_start: Ints
     bit_start: Ints
     feature: Indices
-    cover: Floats
     term_start: Ints
     term_node: Indices
     term_flip: npt.NDArray[np.uint16]
-    met_start: Ints
-    met_first: Ints
-    met: npt.NDArray[np.uint8]
-    met_share: Floats
+    term_weight: npt.NDArray[np.uint16]
 
 
-def plan_of(trees: Trees, table_bits: int) -> Plan:
-    """Cut all trees into groups of at most `table_bits` answers, so that a row costs least and the memory stays bounded."""
-    size_cost = SIZE_COST
-    plan = _plan_at(trees, table_bits, size_cost)
-    while 8 * table_length(plan) > MOST_TABLE_BYTES and size_cost < 1.0:
-        size_cost *= SIZE_COST_STEP
-        plan = _plan_at(trees, table_bits, size_cost)
-    return plan
+def plan_of(trees: Trees, table_bits: int, table_bytes: float) -> Plan:
+    """Cut all trees into groups of at most `table_bits` answers, so that a row costs least.
 
-
-def _plan_at(trees: Trees, table_bits: int, size_cost: float) -> Plan:
-    root, group_start = _roots(trees, choose_tables(trees, table_bits, size_cost))
+    Args:
+        trees: the model.
+        table_bits: more answers only where a single leaf needs them.
+        table_bytes: of all tables that are kept.
+    """
+    root, group_start = _roots(trees, choose_tables(trees, table_bits))
     sizes = np.zeros((len(root), 4), np.int64)
     measure_groups(trees, root, sizes)
-    path_bits, inner, width, terms = sizes.T
+    path_bits, inner, width, terms = (size.copy() for size in sizes.T)
     bits = path_bits + inner
-    # A leaf is a group of its own only if it was cheapest so; what a table of it would cost decides once more.
-    long_is_cheaper = (root < 0) & (LONG_LEAF_COST * width < table_cost(width, bits, size_cost))
-    has_table = (bits <= table_bits) & ~long_is_cheaper
-    length = np.where(has_table, width << np.where(has_table, bits, 0), 0)
     plan = Plan(
         group_start=group_start,
         root=root,
         bits=bits,
-        path_bits=path_bits.copy(),
-        table_start=np.where(has_table, np.cumsum(length) - length, -1),
+        path_bits=path_bits,
+        table_start=table_starts(bits, path_bits, width, table_bits, table_bytes),
         feature_start=_starts(width),
         bit_start=_starts(bits),
         feature=np.zeros(width.sum(), np.int32),
-        cover=np.zeros(width.sum()),
         term_start=np.zeros(bits.sum() + 1, np.int64),
         term_node=np.zeros(terms.sum(), np.int32),
         term_flip=np.zeros(terms.sum(), np.uint16),
-        met_start=np.zeros(len(root) + 1, np.int64),
-        met_first=np.zeros(len(root), np.int64),
-        met=np.zeros(0, np.uint8),
-        met_share=np.zeros(0),
+        term_weight=np.zeros(terms.sum(), np.uint16),
     )
     describe_groups(trees, plan)
+    weigh_terms(plan)
     return plan
 
 
 def table_length(plan: Plan) -> int:
-    """How many values the tables of a plan hold."""
+    """How many values the kept tables of a plan hold."""
     has_table = plan.table_start >= 0
     width = np.diff(plan.feature_start)
     return int((width[has_table] << plan.bits[has_table]).sum())
@@ -162,7 +140,7 @@ def measure_groups(trees: Trees, root: Indices, sizes: Ints) -> None:
 
 @kernel
 def describe_groups(trees: Trees, plan: Plan) -> None:
-    """Fill in features, covers and terms of all groups."""
+    """Fill in features and terms of all groups."""
     inner = np.empty(len(trees.node_parent) + 1, np.int32)
     term = 0
     for tree in range(len(plan.group_start) - 1):
@@ -174,8 +152,7 @@ def describe_groups(trees: Trees, plan: Plan) -> None:
             bit = plan.bit_start[group]
             for at in range(width):
                 plan.term_start[bit + at] = term
-                cover, term = describe_path_bit(trees, plan, root, first, feature[at], term)
-                plan.cover[plan.feature_start[group] + at] = cover
+                term = describe_path_bit(trees, plan, root, first, feature[at], term)
             for at in range(inner_nodes(trees, root, inner)):
                 plan.term_start[bit + plan.path_bits[group] + at] = term
                 plan.term_node[term] = inner[at] - first
@@ -186,15 +163,23 @@ def describe_groups(trees: Trees, plan: Plan) -> None:
 
 
 @kernel
-def describe_path_bit(trees: Trees, plan: Plan, root: int, first: int, feature: int, term: int) -> tuple[float, int]:
-    """Write the terms of the answer about one path feature; its cover, and the next free term."""
-    cover = 1.0
+def describe_path_bit(trees: Trees, plan: Plan, root: int, first: int, feature: int, term: int) -> int:
+    """Write the terms of the answer about one path feature; the next free term."""
     child, node = root, parent_of(trees, root)
     while node >= 0:
         if trees.node_feature[node] == feature:
-            cover *= trees.node_ratio[child] if child >= 0 else trees.leaf_ratio[~child]
             plan.term_node[term] = node - first
             plan.term_flip[term] = LEFT_SATISFIES if trees.left[node] == child else RIGHT_SATISFIES
             term += 1
         child, node = node, trees.node_parent[node]
-    return cover, term
+    return term
+
+
+@kernel
+def weigh_terms(plan: Plan) -> None:
+    """Write the weights of the bits that the terms belong to."""
+    for group in range(len(plan.root)):
+        first = plan.bit_start[group]
+        for bit in range(first, min(plan.bit_start[group + 1], first + STATE_BITS)):
+            for term in range(plan.term_start[bit], plan.term_start[bit + 1]):
+                plan.term_weight[term] = np.uint16(1 << (bit - first))

@@ -67,9 +67,9 @@ def _explain_made_up_rows() -> None:
     from models.tree_shap.engine import engine_of
     from models.tree_shap.rows import explain
 
-    engine = engine_of(read_model(MODEL, where="the made-up model"), TABLE_BITS, "the made-up model")
+    engine = engine_of(read_model(MODEL, where="the made-up model"), TABLE_BITS, 0.0, "the made-up model")
     matrix = np.arange(ROWS * FEATURES, dtype=np.float64).reshape(ROWS, FEATURES) % 2
-    contrast_rows(engine.trees, (FEATURES, 1), matrix, matrix[:1])
-    for ready in (engine, with_background(engine, matrix)):
+    contrast_rows(engine.prepared.trees, (FEATURES, 1), matrix, matrix[:1])
+    for ready in (engine, with_background(engine, matrix, keeps_tables=True)):
         for rows in (matrix, matrix[:1]):
             explain(ready, rows, np.empty((len(rows), FEATURES)))

@@ -24,7 +24,12 @@ from prediction_store.layout import run_location
 from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
+from tests.pages.past_world import past_world
+from tests.pages.stored_ingredients import write_ingredients_of
+from tests.services.past_shop import past_template
 from wiring import open_dependencies
+
+__all__ = ["past_template", "past_world"]
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE_SECONDS = 60
@@ -94,7 +99,9 @@ class World:
         run = self._run(day, batch, RunState.PUBLISHED, verdict, len(known))
         with self.deps.predictions.write(run.location, self.use_case) as writer:
             if known:
-                writer.write({**_columns(self.use_case, day, known, shift), **(columns or {})})
+                content = {**_columns(self.use_case, day, known, shift), **(columns or {})}
+                writer.write(content)
+                write_ingredients_of(writer, self.use_case, day, content)
             run = replace(run, file_hash=writer.finish())
         return self._finish(run, findings)
 

@@ -31,6 +31,8 @@ DETAILS = {
     "source_unreadable": {"fault": "column", "location": "s.csv", "detail": "sold", "found": ["a"]},
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
     "rule_not_applied": {"rule": "trays"},
+    "ingredients_disagree": {"worst": 0.002},
+    "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }
 
 

@@ -1,12 +1,13 @@
 """Values against LightGBM's own, and against themselves by every path through the engine."""
 
+import math
+
 import lightgbm
 import numpy as np
 import pytest
 import shap
 
 from models.tree_shap import TreeShap
-from models.tree_shap import plan as planning
 from models.tree_shap.engine import engine_of
 from models.tree_shap.model_text import read_model
 from models.tree_shap.plan import table_length
@@ -94,32 +95,56 @@ def test_paths_of_more_than_64_features_add_up_and_a_row_alone_has_the_same_byte
 
 
 def read_widest(engine: TreeShap) -> int:
-    return int(engine._engine.plan.bits.max())
+    return int(engine._engine.prepared.plan.bits.max())
 
 
 @pytest.mark.parametrize("bits", [1, 4, 12])
 @pytest.mark.parametrize("chunk", [10, 64, 257, 4096])
-def test_the_size_of_a_chunk_changes_no_bit(trained_kinds: dict[str, Trained], bits: int, chunk: int) -> None:
+def test_neither_the_size_of_a_chunk_nor_the_tables_that_are_kept_change_a_bit(
+    trained_kinds: dict[str, Trained], bits: int, chunk: int
+) -> None:
     for name in ("regression", "three classes", "deep on forty features"):
         model = read_model(trained_kinds[name].booster.model_to_string())
-        engine = engine_of(model, bits, name)
         rows = made_up_rows(600, categories=False, seed=9, features=model.features)
         whole, parts = (np.empty((600, model.features * model.classes)) for _ in range(2))
-        explain(engine, rows, whole)
-        explain(engine, rows, parts, chunk_rows=chunk)
+        explain(engine_of(model, bits, math.inf, name), rows, whole)
+        explain(engine_of(model, bits, 2_000.0, name), rows, parts, chunk_rows=chunk)
         assert parts.tobytes() == whole.tobytes()
 
 
-def test_tables_that_would_not_fit_are_made_smaller_and_the_values_stay(
-    trained_kinds: dict[str, Trained], monkeypatch: pytest.MonkeyPatch
+def some_kept(booster: lightgbm.Booster) -> list[TreeShap]:
+    """The same model with all its tables, with a part of them and with none."""
+    whole = TreeShap(booster)
+    part = TreeShap(booster, table_megabytes=whole.table_bytes / 4e6)
+    assert 0 < part.table_bytes <= whole.table_bytes / 4
+    none = TreeShap(booster, table_megabytes=0)
+    assert none.table_bytes == 0
+    return [whole, part, none]
+
+
+@pytest.mark.parametrize("name", ["regression", "three classes", "deep on forty features"])
+@pytest.mark.parametrize("count", [1, 9, 10, 60])
+def test_less_memory_changes_no_bit_for_few_rows_or_many_with_or_without_a_background(
+    trained_kinds: dict[str, Trained], name: str, count: int
 ) -> None:
-    deep = trained_kinds["deep on forty features"]
-    before = TreeShap(deep.booster)
-    limit = before.table_bytes // 4
-    monkeypatch.setattr(planning, "MOST_TABLE_BYTES", limit)
-    after = TreeShap(deep.booster)
-    assert 0 < after.table_bytes <= limit
-    assert after.values(deep.rows) == pytest.approx(before.values(deep.rows), abs=1e-12)
+    trained = trained_kinds[name]
+    rows, background = np.tile(trained.rows, (9, 1))[: count * 9 : 9], trained.rows[:20]
+    found = [engine.values(rows).tobytes() for engine in some_kept(trained.booster)]
+    assert len(set(found)) == 1
+    against = [engine.against(background).values(rows).tobytes() for engine in some_kept(trained.booster)]
+    assert len({*against, TreeShap(trained.booster).values(rows, background=background).tobytes()}) == 1
+
+
+def test_tables_of_a_batch_give_the_bits_of_kept_tables_and_of_the_formula(wide: Trained) -> None:
+    # Paths of all lengths up to far more than 16 answers; rows enough for a table of 16 answers, and rows for none.
+    bits = TreeShap(wide.booster)._engine.prepared.plan.bits
+    assert {13, 14, 15, 16, 17} <= set(bits.tolist())
+    rows = np.tile(wide.rows, (11, 1))
+    whole, part, none = some_kept(wide.booster)
+    wanted = whole.values(rows)
+    assert part.values(rows).tobytes() == wanted.tobytes()
+    assert none.values(rows).tobytes() == wanted.tobytes()
+    assert none.values(rows[:1500]).tobytes() == wanted[:1500].tobytes()
 
 
 def test_fewer_table_bits_never_take_more_memory(trained: Trained) -> None:
@@ -129,7 +154,7 @@ def test_fewer_table_bits_never_take_more_memory(trained: Trained) -> None:
 
 def test_table_bytes_are_those_of_the_plan(plain: Trained) -> None:
     engine = TreeShap(plain.booster)
-    assert engine.table_bytes == 8 * table_length(engine._engine.plan)
+    assert engine.table_bytes == 8 * table_length(engine._engine.prepared.plan)
 
 
 def test_a_booster_of_one_leaf_has_a_base_and_no_contributions(trained_kinds: dict[str, Trained]) -> None:

@@ -7,7 +7,7 @@ import shap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.tree_shap import TreeShap
+from models.tree_shap import InputError, TreeShap
 from tests.tree_shap.engines import engine_of
 from tests.tree_shap.oracles.agreement import CLOSE, as_matrix, magnitude, with_class_axis
 from tests.tree_shap.oracles.coalitions import interventional_values
@@ -76,7 +76,8 @@ def test_a_background_that_is_the_row_itself_explains_nothing(plain: Trained) ->
 def test_repeating_the_background_changes_nothing(plain: Trained) -> None:
     engine, background = TreeShap(plain.booster), plain.rows[:8]
     once = engine.values(plain.rows, background=background)
-    assert np.array_equal(engine.values(plain.rows, background=np.tile(background, (4, 1))), once)
+    for times in (3, 4):
+        assert np.array_equal(engine.values(plain.rows, background=np.tile(background, (times, 1))), once)
 
 
 @pytest.mark.parametrize("objective", ["regression", "binary"])
@@ -111,3 +112,36 @@ def test_a_booster_of_the_scikit_learn_interface_is_taken_too(plain: Trained) ->
     fitted = lightgbm.LGBMRegressor(n_estimators=4, num_leaves=5, verbosity=-1, n_jobs=1, min_child_samples=5)
     fitted.fit(plain.rows, target)
     assert np.array_equal(TreeShap(fitted).values(plain.rows), TreeShap(fitted.booster_).values(plain.rows))
+
+
+@pytest.mark.parametrize("name", ["regression", "three classes", "one leaf", "random forest"])
+def test_an_explainer_against_a_background_can_be_asked_again_and_again(
+    trained_kinds: dict[str, Trained], name: str
+) -> None:
+    trained = trained_kinds[name]
+    engine, background = TreeShap(trained.booster), trained.rows[20:]
+    against = engine.against(background)
+    for few in (trained.rows[:1], trained.rows[:20], trained.rows[:1]):
+        assert np.array_equal(against.values(few), engine.values(few, background=background))
+    shown = engine.explanation(trained.rows[:2], background=background)
+    assert np.array_equal(np.tile(against.expected_value, (2, 1)).reshape(shown.base_values.shape), shown.base_values)
+    # It took nothing from the engine it was made of, and may itself be asked for another background.
+    assert np.array_equal(engine.values(trained.rows[:3]), TreeShap(trained.booster).values(trained.rows[:3]))
+    other = engine.values(trained.rows[:3], background=trained.rows[:9])
+    assert np.array_equal(against.against(trained.rows[:9]).values(trained.rows[:3]), other)
+
+
+def test_a_thousand_background_rows_are_all_taken(plain: Trained) -> None:
+    background = np.random.default_rng(1).permutation(np.tile(plain.rows, (17, 1)))[:1000]
+    engine = TreeShap(plain.booster)
+    scores = plain.booster.predict(background, num_threads=1)
+    assert engine.against(background).expected_value == pytest.approx(scores.mean(), abs=1e-12)
+    sums = engine.values(plain.rows, background=background).sum(axis=1)
+    np.testing.assert_allclose(sums, plain.booster.predict(plain.rows, num_threads=1) - scores.mean(), atol=1e-12)
+
+
+def test_an_empty_background_is_refused_by_both_ways_to_give_one(plain: Trained) -> None:
+    engine = TreeShap(plain.booster)
+    for ask in (engine.against, lambda rows: engine.values(plain.rows, background=rows)):
+        with pytest.raises(InputError, match="no rows"):
+            ask(plain.rows[:0])

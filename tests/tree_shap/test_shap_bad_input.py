@@ -149,3 +149,9 @@ def test_every_error_is_one_that_callers_of_numpy_would_catch() -> None:
     assert issubclass(TreeShapError, ValueError)
     for kind in (BrokenModelError, InputError, UnsupportedModelError):
         assert issubclass(kind, TreeShapError)
+
+
+@pytest.mark.parametrize("megabytes", [-1, float("nan")])
+def test_less_memory_than_none_is_refused(plain: Trained, megabytes: float) -> None:
+    with pytest.raises(ValueError, match="table_megabytes"):
+        TreeShap(plain.booster, table_megabytes=megabytes)
