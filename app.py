@@ -4,19 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from presentation.words.catalogue import marked, text
+from presentation.words.catalogue import text
 from ui.guard import open_door
+from ui.navigation import TITLES
 from ui.problem import problems_shown
 from ui.resources import speak_chosen_language
 from ui.style import draw_style
 
 HERE = Path(__file__).parent
-TITLES = {
-    "today": marked("Today"),
-    "decided": marked("Decided list"),
-    "insights": marked("Insights"),
-    "people": marked("People"),
-}
 
 st.set_page_config(page_title="Vouch", page_icon=str(HERE / "static" / "vouch_mark.svg"), layout="wide")
 draw_style()

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, insights, screens, similar, tree_shap
+from benchmarks import accuracy, daily, insights, screens, similar, tree_shap, value_added, what_if
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "similar": similar.measure,
     "start": screens.measure_start,
     "tree-shap": tree_shap.measure,
+    "value-added": value_added.measure,
+    "what-if": what_if.measure,
 }
 
 

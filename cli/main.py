@@ -11,6 +11,7 @@ from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
 from cli.commands.export import export
+from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
@@ -28,6 +29,7 @@ app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)
 app.command("actuals")(actuals)
+app.command("import")(import_command)
 app.command("runs")(runs)
 app.command("backtest")(backtest_command)
 app.command("export")(export)

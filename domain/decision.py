@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.entity import Entity
+from domain.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Decision:
         decided_label: the decided class, None for regression.
         decided_by: the name of the person; None where the model's prediction stands.
         reason: reason code of the override.
+        scenario: what was attached to the override.
     """
 
     entity: Entity
@@ -26,3 +28,4 @@ class Decision:
     decided_by: str | None
     reason: str | None
     comment: str = ""
+    scenario: Scenario | None = None

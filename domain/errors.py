@@ -59,7 +59,19 @@ class SourceError(VouchError):
 class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
-    kind: Literal["use case", "run", "prediction", "version", "person", "champion", "dispute", "ingredient"]
+    kind: Literal[
+        "use case",
+        "run",
+        "prediction",
+        "version",
+        "person",
+        "champion",
+        "dispute",
+        "ingredient",
+        "session",
+        "item",
+        "action",
+    ]
     name: str
     known: tuple[str, ...] = ()
 
@@ -82,6 +94,23 @@ class ModelFileError(VouchError):
     fault: Literal["missing", "tampered", "unreadable"]
     expected: str = ""
     found: str = ""
+
+
+ContrastFault = Literal[
+    "engine",  # a kind of model that the engine cannot explain
+    "entity",  # the entity is not in the reference's batch when it is rebuilt from the sources
+    "classes",  # the reference's version does not know the class that is predicted
+    "sum",  # stored values and the version's files do not agree
+]
+
+
+@dataclass(eq=False)
+class ContrastError(VouchError):
+    """Two predictions that cannot be compared reason by reason. Both are stored and safe."""
+
+    fault: ContrastFault
+    version: int
+    detail: str = ""
 
 
 @dataclass(eq=False)
@@ -148,6 +177,7 @@ AnswerFault = Literal[
     "comment too long",
     "comment has a zero byte",
     "run not published",
+    "scenario name",
 ]
 
 
@@ -175,6 +205,41 @@ class TalkError(VouchError):
     fault: Literal["words missing", "words too long", "words have a zero byte", "state not theirs", "version unknown"]
     found: str = ""
     allowed: tuple[str, ...] = ()
+
+
+SessionFault = Literal[
+    "title missing",
+    "title too long",
+    "period",  # its last day before its first
+    "timebox",
+    "closed",
+    "not closed",
+    "already on the agenda",
+    "other use case",
+    "owner left",
+    "due in the past",
+    "action too long",
+    "choose first",  # two versions of a field, and nobody has chosen yet
+    "kept changing",  # somebody wrote while the minutes were being made, every time
+]
+
+
+@dataclass(eq=False)
+class SessionError(VouchError):
+    """Something about a session that cannot be as it is; nothing was written."""
+
+    fault: SessionFault
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class ExtraMissingError(VouchError):
+    """An optional package that is not there, or cannot run on this machine."""
+
+    package: str
+    file: str
+    detail: str = ""
 
 
 @dataclass(eq=False)

@@ -15,13 +15,13 @@ _THOUSANDS = re.compile(r"[+\-\u2212]?[1-9]\d{0,2}[.,]\d{3}")
 _PLAIN = re.compile(r"[+\-\u2212]?(\d+([.,]\d+)?|[.,]\d+)")
 
 
-def parse_own_value(text: str, target: Target) -> float:
-    """The number in a text, in the unit of the target.
+def parse_number(text: str) -> float:
+    """The number in a text.
 
     Accepts a decimal point or a decimal comma and refuses everything that could be read in two ways (1.234,5).
 
     Raises:
-        AnswerError: missing, not a number, ambiguous (1,200), below the target's least value, not whole although the target is.
+        AnswerError: missing, not a number, ambiguous (1,200), or larger than anything meant.
     """
     stripped = text.strip().replace("\u00a0", "")
     if not stripped:
@@ -34,6 +34,18 @@ def parse_own_value(text: str, target: Target) -> float:
             "value ambiguous", found=text, allowed=(re.sub("[.,]", "", plain), re.sub("[.,]", ".", plain).rstrip("0"))
         )
     value = float(stripped.replace(",", ".").replace("\u2212", "-"))
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        raise AnswerError("value out of range", found=f"{value:g}")
+    return value
+
+
+def parse_own_value(text: str, target: Target) -> float:
+    """The number in a text, in the unit of the target.
+
+    Raises:
+        AnswerError: as `parse_number`, and below the target's least value, or not whole although the target is.
+    """
+    value = parse_number(text)
     check_own_value(value, target)
     return value
 

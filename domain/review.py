@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.entity import Entity
+from domain.scenario import Scenario
 
 
 class Answer(StrEnum):
@@ -27,6 +28,7 @@ class Seen:
     """What was on the screen when the answer was given; stored with the review and hashed.
 
     Attributes:
+        version: of the model; None for a prediction that was imported.
         top: (feature, value as shown, effect) of the largest effects, largest first.
     """
 
@@ -35,7 +37,7 @@ class Seen:
     low: float | None
     high: float | None
     usual: float | None
-    version: int
+    version: int | None
     data_through: str
     top: tuple[tuple[str, str, float], ...]
 
@@ -74,6 +76,8 @@ class NewReview:
         token: made by the client once per answer; the same token is stored once.
         own_value: what the person would decide, in the unit of the target; only with DIFFERENT.
         own_label: the class the person would decide, for binary and multiclass.
+        own_low, own_high: the range that the person gives, if they give one; both or neither.
+        scenario: what the person tried in What if and attached.
     """
 
     token: str
@@ -90,6 +94,9 @@ class NewReview:
     reason: str | None = None
     doubted: tuple[str, ...] = ()
     comment: str = ""
+    own_low: float | None = None
+    own_high: float | None = None
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from domain.entity import entity_from_text, entity_text
 from domain.errors import AnswerError
 from domain.review import COMMENT_LIMIT, Answer, NewReview, Review, seen_from_json
+from domain.scenario import scenario_from_json
 from feedback_db.tables import ReviewRow
 
 
@@ -29,6 +30,7 @@ def review_columns(new: NewReview) -> dict[str, Any]:
         "doubted": list(new.doubted),
         "seen": new.seen.as_json(),
         "seen_hash": new.seen.content_hash(),
+        "scenario": None if new.scenario is None else new.scenario.as_json(),
     }
 
 
@@ -46,8 +48,11 @@ def review_of(row: ReviewRow, person: str, *, superseded: bool) -> Review:
         seen=seen_from_json(row.seen),
         own_value=row.own_value,
         own_label=row.own_label,
+        own_low=row.own_low,
+        own_high=row.own_high,
         reason=row.reason,
         doubted=tuple(row.doubted),
         comment=row.comment,
+        scenario=None if row.scenario is None else scenario_from_json(row.scenario),
     )
     return Review(row.id, new, person, row.may_decide, row.created_at, superseded)

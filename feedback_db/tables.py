@@ -6,7 +6,7 @@ What a person said is never edited: a later answer points back with `supersedes_
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, false, text, true
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback_db.base import Base
@@ -165,11 +165,14 @@ class ReviewRow(Base):
     answer: Mapped[str] = mapped_column(String(16))
     own_value: Mapped[float | None]
     own_label: Mapped[str | None]
+    own_low: Mapped[float | None]
+    own_high: Mapped[float | None]
     reason: Mapped[str | None]
     doubted: Mapped[list[Any]]
     comment: Mapped[str] = mapped_column(Text)
     seen: Mapped[dict[str, Any]]
     seen_hash: Mapped[str]
+    scenario: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"), unique=True)
 

@@ -14,10 +14,14 @@ from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
 from feedback_db.runs import Runs
+from feedback_db.session_agenda import SessionAgenda
+from feedback_db.session_fields import SessionFields
+from feedback_db.sessions import Sessions
 from feedback_db.usage import Usage
 from feedback_db.use_cases import UseCases
 from feedback_db.versions import Versions
@@ -34,7 +38,11 @@ class UnitOfWork:
     reviews: Reviews
     disputes: Disputes
     comments: Comments
+    sessions: Sessions
+    agenda: SessionAgenda
+    fields: SessionFields
     actuals: Actuals
+    outcomes: OutcomeRows
     usage: Usage
     audit: Audit
 
@@ -99,7 +107,11 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         reviews=Reviews(session),
         disputes=Disputes(session),
         comments=Comments(session),
+        sessions=Sessions(session),
+        agenda=SessionAgenda(session),
+        fields=SessionFields(session),
         actuals=Actuals(session),
+        outcomes=OutcomeRows(session),
         usage=Usage(session),
         audit=Audit(session),
     )

@@ -89,6 +89,15 @@ def read_manifest(folder: Path, expected_hash: str) -> Manifest:
         raise ModelFileError(path, "unreadable", f"format {FORMAT}", str(error)) from error
 
 
+def read_model_text(folder: Path, manifest: Manifest) -> str:
+    """LightGBM's text of a version, if it is the one that its manifest names; nothing heavy is imported.
+
+    Raises:
+        ModelFileError: missing or tampered with.
+    """
+    return _read_checked(folder / MODEL_FILE, manifest.model_hash)
+
+
 def load_model(folder: Path, expected_hash: str) -> LoadedModel:
     """Manifest and booster of a version, if both are what was recorded.
 
@@ -97,7 +106,7 @@ def load_model(folder: Path, expected_hash: str) -> LoadedModel:
     """
     manifest = read_manifest(folder, expected_hash)
     path = folder / MODEL_FILE
-    text = _read_checked(path, manifest.model_hash)
+    text = read_model_text(folder, manifest)
     import lightgbm
 
     try:

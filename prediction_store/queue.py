@@ -4,7 +4,7 @@ Every query reads a few narrow columns of one file with DuckDB; nothing loads a 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,9 @@ import pyarrow as pa
 from domain.attention import reason_from_text
 from domain.errors import PredictionFileError
 from domain.prediction import QueueRow
+from domain.run import Run
 from domain.use_case import UseCase
+from prediction_store.entity_rows import EntityRow, entity_rows
 
 SERVER_MEMORY = "128MB"
 """What all queue queries of a server together may hold."""
@@ -112,6 +114,15 @@ class QueueReader:
         column = '"key_' + key.replace('"', '""') + '"'
         found = self._query(path, f"SELECT DISTINCT {column} FROM queue ORDER BY 1 LIMIT ?", [limit], Selection())
         return tuple(str(row[0]) for row in found)
+
+    def entity_rows(self, runs: Mapping[Path, Run], keys: tuple[tuple[str, str], ...]) -> tuple[EntityRow, ...]:
+        """The predictions of one entity in several runs (`prediction_store.entity_rows`)."""
+        with self._lock:
+            cursor = self._connection.cursor()
+        try:
+            return entity_rows(cursor, runs, keys)
+        finally:
+            cursor.close()
 
     def close(self) -> None:
         """Close the database."""

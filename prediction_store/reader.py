@@ -130,6 +130,10 @@ def prediction_from_row(run_id: str, use_case: UseCase, values: Mapping[str, obj
 
 def _explanation(use_case: UseCase, link: Link, values: Mapping[str, object]) -> Explanation:
     names = list(use_case.features)
+    if values["base"] is None:
+        # An imported prediction: nobody knows how it came about, and no reason is made up.
+        value = _number(values["prediction"])
+        return Explanation(Link.IDENTITY, value, (), (), value)
     shap = [_number(values[f"shap_{name}"]) for name in names]
     base, raw = _number(values["base"]), _number(values["raw"])
     if link is Link.SOFTMAX:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from domain.driver import Driver, Importance, Segments
+from domain.entity import Entity
 from domain.errors import PredictionFileError
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.moved import MovedPrediction
@@ -15,12 +16,14 @@ from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
+from prediction_store.entity_rows import EntityRow
 from prediction_store.export import copy_rows, row_batches
 from prediction_store.importance import ImportanceReader
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
 from prediction_store.moved import Within, most_moved
+from prediction_store.outcomes import Beside, Measured, measure, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.sample import Drawn, Wish, draw
@@ -72,6 +75,23 @@ class PredictionStore:
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
 
+    def raw(self, run: Run, row: int) -> float:
+        """The score of one prediction on the link scale, to the last bit as the daily job had it.
+
+        Raises:
+            NotFoundError, PredictionFileError: as `prediction`.
+        """
+        return float(str(self._rows.row(self.folder / run.location / ROWS, row)["raw"]))
+
+    def entity_rows(self, runs: Sequence[Run], keys: Sequence[str], entity: Entity) -> tuple[EntityRow, ...]:
+        """The contributions of one entity's predictions in several runs, in no particular order.
+
+        Raises:
+            PredictionFileError: the files of a run are gone or broken.
+        """
+        paths = {self.folder / run.location / ROWS: run for run in runs}
+        return self._queue.entity_rows(paths, tuple(zip(keys, entity, strict=True)))
+
     def similar(self, run: Run, row: int, earlier: Sequence[Run], most: int) -> Search:
         """The predictions of earlier runs that are nearest to one (`prediction_store.similar`).
 
@@ -113,6 +133,14 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
+        """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
+        return measure(self.folder, use_case, runs, beside, misses)
+
+    def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
+        """The predictions that actuals belong to (`prediction_store.outcomes`)."""
+        return predicted(self.folder, use_case, runs, actuals)
 
     def ingredients(
         self, run: Run, selection: IngredientSelection, offset: int, size: int

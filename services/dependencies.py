@@ -2,12 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from domain.entity import Entity
+from domain.explanation import FeatureValue
 from feedback_db.unit_of_work import FeedbackDb
 from prediction_store import PredictionStore
+from services.keep_few import KeepFew
+
+if TYPE_CHECKING:
+    from models.at_hand import ModelAtHand
+
+KEPT_VERSIONS = 6
+"""Versions kept open for single rows, about 3 MB each for a model of the demo's size (measured): three use cases, each with
+its champion and the one before."""
+
+KEPT_BATCHES = 4
+"""Rebuilt batches kept, up to 2,000 rows each: some MB."""
+
+RebuiltBatch = tuple[str, int, date, Entity | None]
+"""Use case, version, morning, and the entity where only one row was kept."""
+
+RebuiltRows = Mapping[Entity, Mapping[str, FeatureValue]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,8 @@ class Dependencies:
         variables: values for `${NAME}` in use case files.
         now: the clock, in UTC.
         threads: how many threads LightGBM may use.
+        versions: open versions, by folder and hash.
+        rebuilt: inputs of earlier days, made anew with the features of a later version.
     """
 
     feedback: FeedbackDb
@@ -31,6 +51,8 @@ class Dependencies:
     now: Callable[[], datetime]
     variables: Mapping[str, str] = field(default_factory=dict)
     threads: int = 1
+    versions: "KeepFew[tuple[str, str], ModelAtHand]" = field(default_factory=lambda: KeepFew(KEPT_VERSIONS))
+    rebuilt: KeepFew[RebuiltBatch, RebuiltRows] = field(default_factory=lambda: KeepFew(KEPT_BATCHES))
 
     @property
     def models(self) -> Path:

@@ -11,7 +11,9 @@ NEAR = 50
 
 
 def find_prediction(deps: Dependencies, run: Run, entity: Entity) -> str | None:
-    """The id of an entity's prediction; None where the run has none."""
+    """The id of an entity's prediction; None where the run has none, or names its entities by other keys."""
     keys = deps.predictions.use_case(run).keys
+    if len(keys) != len(entity):
+        return None
     rows = deps.predictions.page(run, Selection(keys=tuple(zip(keys, entity, strict=True))), 0, NEAR)
     return next((prediction_id(run.id, row.row) for row in rows if row.entity == entity), None)

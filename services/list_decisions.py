@@ -55,4 +55,5 @@ def _decision(row: QueueRow, override: Review | None) -> Decision:
         override.person,
         override.new.reason,
         override.new.comment,
+        override.new.scenario,
     )

@@ -6,10 +6,8 @@ from domain.errors import VersionMismatchError
 from domain.use_case import UseCase
 from domain.use_case.rules import Rule
 from models.manifest import Manifest
+from services.match_inputs import essence
 from services.match_recipes import changed_recipes
-
-_WORDS = frozenset({"label", "unit", "description", "values", "range", "group", "actionable"})
-"""Parts of a feature that may change without training anew: they are words and limits, not numbers of the model."""
 
 
 def match_version(use_case: UseCase, manifest: Manifest) -> None:
@@ -20,7 +18,7 @@ def match_version(use_case: UseCase, manifest: Manifest) -> None:
     """
     trained = UseCase.model_validate_json(json.dumps(dict(manifest.definition)))
     changed = sorted(
-        name for name in {*trained.features, *use_case.features} if _essence(trained, name) != _essence(use_case, name)
+        name for name in {*trained.features, *use_case.features} if essence(trained, name) != essence(use_case, name)
     )
     if list(trained.features) != list(use_case.features) and not changed:
         changed = ["the order of the features"]
@@ -58,8 +56,3 @@ def _changed_rules(trained: UseCase, use_case: UseCase) -> list[str]:
 
 def _without_label(rule: Rule | None) -> object:
     return None if rule is None else rule.model_dump(exclude={"label"})
-
-
-def _essence(use_case: UseCase, name: str) -> object:
-    feature = use_case.features.get(name)
-    return None if feature is None else feature.model_dump(exclude=set(_WORDS))

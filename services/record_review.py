@@ -8,6 +8,7 @@ from domain.permission import Permission, require
 from domain.prediction import Prediction
 from domain.review import COMMENT_LIMIT, Answer, NewReview, Review, Seen
 from domain.run import RunState
+from domain.scenario import SCENARIO_NAME_LIMIT, Scenario
 from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.open_prediction import OpenedPrediction, open_prediction
@@ -30,6 +31,7 @@ class GivenAnswer:
     reason: str | None = None
     doubted: tuple[str, ...] = ()
     comment: str = ""
+    scenario: Scenario | None = None
 
 
 def record_review(deps: Dependencies, given: GivenAnswer) -> Review:
@@ -75,6 +77,7 @@ def _new_review(opened: OpenedPrediction, given: GivenAnswer) -> NewReview:
         reason=given.reason if different else None,
         doubted=given.doubted,
         comment=given.comment,
+        scenario=given.scenario,
     )
 
 
@@ -89,17 +92,28 @@ def _checked_label(use_case: UseCase, label: str | None) -> str:
 def _check(use_case: UseCase, given: GivenAnswer) -> None:
     if given.reason is not None and given.reason not in use_case.reviews.reasons:
         raise AnswerError("reason unknown", found=given.reason, allowed=tuple(use_case.reviews.reasons))
-    unknown = [name for name in given.doubted if name not in use_case.features]
+    tried = given.scenario.changes if given.scenario is not None else ()
+    named = (*given.doubted, *(name for name, _ in tried))
+    unknown = [name for name in named if name not in use_case.features]
     if unknown:
         raise AnswerError("feature unknown", found=unknown[0], allowed=tuple(use_case.features))
     if len(given.comment) > COMMENT_LIMIT:
         raise AnswerError("comment too long", found=str(len(given.comment)), allowed=(str(COMMENT_LIMIT),))
+    _check_scenario(given.scenario)
+
+
+def _check_scenario(scenario: Scenario | None) -> None:
+    """What a person tried is kept as it was on the screen, under a name that can be shown."""
+    if scenario is None:
+        return
+    name = scenario.name
+    if not name.strip() or len(name) > SCENARIO_NAME_LIMIT or not name.isprintable():
+        raise AnswerError("scenario name", found=name, allowed=(str(SCENARIO_NAME_LIMIT),))
 
 
 def seen_of(opened: OpenedPrediction) -> Seen:
     """What the screen shows of a prediction."""
     queue, run = opened.prediction.queue, opened.run
-    assert run.version is not None
     return Seen(
         prediction=queue.value,
         label=queue.label,

@@ -13,6 +13,7 @@ from presentation.words.features import class_text, feature_label
 from presentation.words.problems import explain
 from presentation.words.quantities import amount, scale_of
 from services.open_prediction import OpenedPrediction
+from ui.attached import draw_attached
 from ui.draft import Fields, typed_value
 from ui.guard import Visit
 from ui.save_answer import not_saved_html, save
@@ -47,6 +48,7 @@ def draw_form(visit: Visit, opened: OpenedPrediction, fields: Fields) -> None:
             f'<span class="cap consequence{" wrong" if wrong else ""}" role="status">{escape(words)}</span>',
             width="content",
         )
+        draw_attached(opened.use_case, fields)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="form_row"):
         _draw_fields(opened.use_case, opened, fields)
         st.button(

@@ -11,6 +11,7 @@ from presentation.words.answers import answer_text
 from presentation.words.catalogue import text
 from presentation.words.features import feature_label
 from presentation.words.quantities import number, scale_of
+from presentation.words.scenarios import scenario_text
 from services.open_prediction import OpenedPrediction, earlier_answer
 from ui.answer_form import draw_form
 from ui.detail_head import draw_head, draw_sentence
@@ -96,9 +97,14 @@ def _draw_answers(visit: Visit, opened: OpenedPrediction) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="others"):
         chips = "".join(chip(answer_text(review, visit.person.id, opened.use_case)) for review in others[-3:])
         st.html(f'<span class="cap">{escape(text("Answered already:"))} </span>{chips}', width="content")
-        if any(review.new.comment or review.new.reason or review.new.doubted for review in others):
+        if any(_has_words(review) for review in others):
             with st.popover(text("What they said"), key="said", type="tertiary"):
                 st.html("".join(_said(review, visit.person.id, opened.use_case) for review in others))
+
+
+def _has_words(review: Review) -> bool:
+    new = review.new
+    return bool(new.comment or new.reason or new.doubted or new.scenario)
 
 
 def _said(review: Review, viewer_id: int, use_case: UseCase) -> str:
@@ -109,6 +115,7 @@ def _said(review: Review, viewer_id: int, use_case: UseCase) -> str:
     names = ", ".join(feature_label(use_case, name) for name in new.doubted)
     doubts = text("doubts {names}", names=names) if names else ""
     comment = text("“{comment}”", comment=new.comment) if new.comment else ""
-    parts = [reason, doubts, comment]
+    tried = scenario_text(use_case, new.scenario) if new.scenario is not None else ""
+    parts = [reason, doubts, comment, tried]
     head = escape(answer_text(review, viewer_id, use_case))
     return f'<div class="said"><b>{head}</b> {escape(" · ".join(part for part in parts if part))}</div>'

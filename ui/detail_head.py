@@ -43,7 +43,9 @@ def draw_head(opened: OpenedPrediction, position: str) -> None:
 
 
 def draw_sentence(opened: OpenedPrediction) -> None:
-    """The prediction in a sentence or two."""
+    """The prediction in a sentence or two; of an imported one nobody knows why it is what it is."""
+    if opened.run.version is None:
+        return
     sentence = prediction_sentence(opened.use_case, opened.prediction)
     note = f' <span class="cap">{escape(sentence.note)}</span>' if sentence.note else ""
     st.html(f'<div class="lead"><b>{escape(sentence.lead)}</b> {escape(sentence.rest)}{note}</div>')

@@ -2,21 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
 from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
+from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.how_sure import draw_how_sure
 from ui.place import BadLink, here, move, show_in
 from ui.similar_days import draw_similar
 from ui.talk import draw_talk
+from ui.what_if import draw_what_if
 from ui.why import draw_why
 
 TABS = "detail_tab"
 TAB_HEIGHT = 406
 """Fixed, so that the form below never moves between tabs; nine rows of 38 px and the tab bar fit."""
+
+
+IMPORTED = marked(
+    "This prediction was imported. Whatever made it gave no reasons with it, so there is nothing to show here and nothing is made up."
+)
 
 
 @dataclass(frozen=True)
@@ -27,18 +35,22 @@ class View:
         name: in the link.
         label: on the tab, in English.
         draw: its content.
+        explains: whether it needs what only a model of our own gives; an imported prediction has none of it.
     """
 
     name: str
     label: str
     draw: Callable[[Visit, OpenedPrediction], None]
+    explains: bool = True
 
 
-VIEWS = (
+VIEWS: tuple[View, ...] = (
     View("why", marked("Why"), draw_why),
+    View("changed", marked("What changed"), draw_changed),
+    View("whatif", marked("What if"), draw_what_if),
     View("similar", marked("Similar days"), draw_similar),
     View("sure", marked("How sure"), draw_how_sure),
-    View("talk", marked("Talk"), draw_talk),
+    View("talk", marked("Talk"), draw_talk, explains=False),
 )
 
 
@@ -48,8 +60,12 @@ def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
     Raises:
         BadLink: the link names a view that does not exist.
     """
-    labels = {text(view.label): view for view in VIEWS}
-    show_in(TABS, _wanted(here().view))
+    wanted, views = _wanted(here().view), VIEWS
+    if opened.run.version is None:
+        st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
+        views = tuple(view for view in VIEWS if not view.explains)
+    labels = {text(view.label): view for view in views}
+    show_in(TABS, wanted if wanted in labels else next(iter(labels)))
     for tab, view in zip(
         st.tabs(list(labels), height=TAB_HEIGHT, key=TABS, on_change=_turn), labels.values(), strict=True
     ):

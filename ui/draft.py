@@ -25,13 +25,14 @@ class Fields:
     reason: str
     doubted: str
     comment: str
+    scenario: str
     token: str
     problem: str
 
 
 def fields_of(prediction: str) -> Fields:
     """The keys of a prediction's form."""
-    names = ("answer", "value", "label", "reason", "doubted", "comment", "token", "problem")
+    names = ("answer", "value", "label", "reason", "doubted", "comment", "scenario", "token", "problem")
     return Fields(prediction, *(f"draft_{name}_{prediction}" for name in names))
 
 
@@ -53,6 +54,7 @@ def start_draft(fields: Fields, review: Review | None) -> None:
         fields.reason: None,
         fields.doubted: [],
         fields.comment: "",
+        fields.scenario: None,
     }
     if review is not None:
         new = review.new
@@ -64,6 +66,7 @@ def start_draft(fields: Fields, review: Review | None) -> None:
             fields.reason: new.reason,
             fields.doubted: list(new.doubted),
             fields.comment: new.comment,
+            fields.scenario: new.scenario,
         }
     for key, value in values.items():
         st.session_state.setdefault(key, value)
@@ -95,6 +98,7 @@ def given_answer(fields: Fields, token: str, person_id: int) -> GivenAnswer:
         reason=state.get(fields.reason) if differs else None,
         doubted=tuple(state.get(fields.doubted, ())),
         comment=state.get(fields.comment, ""),
+        scenario=state.get(fields.scenario),
     )
 
 
@@ -111,6 +115,7 @@ def same_answer(review: Review, token: str, prediction: str) -> GivenAnswer:
         reason=new.reason,
         doubted=new.doubted,
         comment=new.comment,
+        scenario=new.scenario,
     )
 
 

@@ -1,5 +1,6 @@
 """The working place of Insights: sentence, bars, what stands beside them, the predictions behind, and the doubts."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -89,17 +90,22 @@ def _check(view: View, use_case: UseCase) -> None:
         BadLink: no such feature or segment.
     """
     if view.feature is not None and view.feature not in use_case.features:
-        raise BadLink("feature", view.feature, "no feature of this use case", "one of " + ", ".join(use_case.features))
+        raise BadLink("feature", view.feature, text("no feature of this use case"), _one_of(use_case.features))
     segments = segment_columns(use_case)
     if view.segment is not None and view.segment not in segments:
-        raise BadLink("segment", view.segment, "nothing to divide by", "one of " + ", ".join(segments))
+        raise BadLink("segment", view.segment, text("nothing to divide by"), _one_of(segments))
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return text("one of {names}", names=", ".join(names))
 
 
 def _draw_answer(insight: Insight, day: Day) -> None:
     left, right = st.columns([1.6, 1], vertical_alignment="center")
     with left:
         sentence = driver_sentence(insight.use_case, insight.drivers, insight.importance)
-        st.html(f'<div class="lead"><b>{escape(sentence.lead)}</b>{escape(sentence.rest)}</div>')
+        answer = escape(sentence.answer)
+        st.html(f'<div class="lead">{escape(sentence.words).replace(answer, f"<b>{answer}</b>", 1)}</div>')
     with right.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xxsmall", key="status"
     ):

@@ -1,6 +1,7 @@
 """What stands beside the bars: one feature, all on single predictions, by segment, or over time."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -31,6 +32,7 @@ from ui.frame import draw_lead
 from ui.insight import Insight
 from ui.insights_place import Drawing, Picked, fresh, pick, turn
 from ui.insights_points import draw_all, draw_feature
+from ui.markup import table as html_table
 from ui.place import show_in
 from ui.style import palette
 
@@ -92,9 +94,14 @@ def _draw_segments(insight: Insight) -> None:
         right=frozenset(range(1, len(table.heads) + 1)),
     )
     picked = fresh("segments", draw_figure(shown, "segments", selection="points"))
+    # On a phone the cells are too narrow for names beside them, so the table stands in their place.
+    numbers = frozenset(range(1, len(table.heads) + 1))
+    st.html(
+        f'<div class="narrow wide-table">{html_table(segment_head(table), list(segment_rows(table)), numbers)}</div>'
+    )
     note = segment_note(use_case, table)
     if note:
-        st.html(f'<div class="cap">{note}</div>')
+        st.html(f'<div class="cap">{escape(note)}</div>')
     if picked and isinstance(picked[0], list | tuple):
         code, place = str(picked[0][0]), int(picked[0][1])
         pick(Picked(code, segment=(columns[name], table.values[place])))

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from presentation.words.catalogue import text
 from services.choose_runs import PERIODS
 from ui.place import PLACE, BadLink, Place, here, parameters_of
 
@@ -91,7 +92,7 @@ def view_from(parameters: Mapping[str, str]) -> View:
 def _one_of(name: str, parameters: Mapping[str, str], allowed: tuple[str, ...]) -> str | None:
     found = parameters.get(name)
     if found and found not in allowed:
-        raise BadLink(name, found, "nothing that this page has", "one of " + ", ".join(allowed))
+        raise BadLink(name, found, text("nothing that this page has"), text("one of {names}", names=", ".join(allowed)))
     return found or None
 
 

@@ -127,11 +127,11 @@ def draw_all(insight: Insight) -> None:
 
 
 def _draw_count(points: Points) -> None:
-    words = text("Shown: {sample}.", sample=sample_text(len(points), points.total))
+    words = [text("Shown: {sample}.", sample=sample_text(len(points), points.total))]
     if len(points) < points.total:
-        words += text(" Drawn by chance, with the extremes and every category.")
+        words.append(text("Drawn by chance, with the extremes and every category."))
     if points.unseen:
-        words += plural(
-            " {count} rare category found no place.", " {count} rare categories found no place.", points.unseen
+        words.append(
+            plural("{count} rare category found no place.", "{count} rare categories found no place.", points.unseen)
         )
-    st.html(f'<div class="cap">{escape(words)}</div>')
+    st.html(f'<div class="cap">{escape(" ".join(words))}</div>')

@@ -13,6 +13,11 @@ def rich(message: str, /, **markup: str) -> str:
     return escape(text(message), quote=False).format(**markup)
 
 
+def bold(words: str) -> str:
+    """A text as HTML, in which what stands between two asterisks is bold."""
+    return "".join(f"<b>{escape(part)}</b>" if at % 2 else escape(part) for at, part in enumerate(words.split("*")))
+
+
 def command(written: str) -> str:
     """What somebody is to type, the same in every language."""
     return f"<code class='cmd'>{escape(written)}</code>"

@@ -14,7 +14,22 @@ Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient")
+RESERVED = (
+    "use_case",
+    "date",
+    "prediction",
+    "show",
+    "q",
+    "page",
+    "view",
+    "against",
+    "of",
+    "ingredient",
+    "session",
+    "item",
+    "present",
+    "period",
+)
 KEY_PREFIX = "key_"
 
 
@@ -37,6 +52,7 @@ class Place:
         show: the list of the queue; None is the one that fits the day.
         page: of the queue; None is the one on which the opened prediction stands.
         view: of the opened prediction (`ui.detail_tabs`); None is the first.
+        against: what it is compared with (`ui.reference`): a name, or the id of a prediction; None is the last comparable day.
         of: what the list shows, where the use case has recipes; None is the products.
         ingredient: the opened ingredient (`ui.ingredient_links`); beside a prediction, the one that it was opened from.
         keys: filters, as (parameter, value); parameters that are no key of the use case are ignored.
@@ -50,6 +66,7 @@ class Place:
     search: str = ""
     page: int | None = None
     view: str | None = None
+    against: str | None = None
     of: Of | None = None
     ingredient: str | None = None
 
@@ -69,6 +86,7 @@ def place_from(parameters: Mapping[str, str]) -> Place:
         search=parameters.get("q", ""),
         page=_page(parameters.get("page")),
         view=parameters.get("view") or None,
+        against=parameters.get("against") or None,
         of=_of(parameters.get("of")),
         ingredient=parameters.get("ingredient") or None,
     )
@@ -84,6 +102,7 @@ def parameters_of(place: Place) -> dict[str, str]:
         "q": place.search,
         "page": str(place.page) if place.page else None,
         "view": place.view,
+        "against": place.against,
         "of": place.of,
         "ingredient": place.ingredient,
         **dict(place.keys),
@@ -137,10 +156,16 @@ def here() -> Place:
     return place
 
 
-def settle(place: Place, *, day_only: bool = False) -> Place:
-    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it)."""
+def settle(place: Place, *, day_only: bool = False, **more: str) -> Place:
+    """Take a place as the present one and write it into the URL (`day_only`: use case and day of it).
+
+    Args:
+        place: the place.
+        day_only: for a screen that knows no prediction and no filters.
+        more: parameters of the screen itself.
+    """
     st.session_state[PLACE] = place
-    parameters = parameters_of(Place(place.use_case, place.day) if day_only else place)
+    parameters = {**parameters_of(Place(place.use_case, place.day) if day_only else place), **more}
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     return place
@@ -149,6 +174,9 @@ def settle(place: Place, *, day_only: bool = False) -> Place:
 def move(**changes: Any) -> Place:
     """Go somewhere, from a widget's callback."""
     st.session_state[MOVED] = True
+    if "prediction" in changes and "-" in (here().against or ""):
+        # A prediction that was picked to compare one with is not meant for the next one; a kind of reference is.
+        changes = {"against": None, **changes}
     return settle(replace(here(), **changes))
 
 

@@ -20,7 +20,7 @@ from ui.guard import Visit
 from ui.ingredients import draw_ingredients, draw_way_back, shows_ingredients
 from ui.news import draw_news
 from ui.open_questions import draw_own_questions
-from ui.place import MOVED, here, settle
+from ui.place import MOVED, here, move, settle
 from ui.problem import problems_shown
 from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
 from ui.save_answer import NOTICE, step
@@ -131,8 +131,8 @@ def _draw_keys(visit: Visit, day: Day, row: int | None) -> None:
             on_click=step,
             args=(visit, day.use_case, day.run, row, -1),
         )
-        st.html(
-            f'<span class="cap wide"><kbd>a</kbd> {escape(text("agree"))} &nbsp; <kbd>d</kbd> {escape(text("differently"))} &nbsp; '
-            f"<kbd>s</kbd> {escape(text('save and next'))}</span>",
-            width="content",
-        )
+        st.button(text("What if"), key="to_what_if", type="tertiary", shortcut="w", on_click=_try)
+
+
+def _try() -> None:
+    move(view="whatif")

@@ -8,7 +8,6 @@ import typer
 
 from cli.arguments import AsJson, Day, UseCaseName
 from cli.output import answer_json, say
-from presentation.words.catalogue import plural, text
 from services.export_run import export_rows, export_shap, find_exported_run
 from services.load_use_case import load_use_case
 from wiring import open_dependencies
@@ -33,11 +32,11 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
 ) -> None:
     """Write a published run to files that a notebook reads: explanations for shap's own plots, or all rows."""
     if run is not None and day is not None:
-        raise typer.BadParameter(text("give --run or --date, not both"))
+        raise typer.BadParameter("give --run or --date, not both")
     _check("--shap", shap, (".parquet",))
     _check("--rows", rows, (".parquet", ".csv"))
     if shap is None and rows is None:
-        raise typer.BadParameter(text("say what to write: --shap FILE.parquet, --rows FILE.parquet or FILE.csv"))
+        raise typer.BadParameter("say what to write: --shap FILE.parquet, --rows FILE.parquet or FILE.csv")
     deps = open_dependencies()
     definition = load_use_case(deps, use_case).use_case
     target_date = day.date() + timedelta(days=definition.dates.horizon_days) if day is not None else None
@@ -51,30 +50,14 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
         answer_json({"run": found.id, "target_date": found.target_date, "files": written})
         return
     for path, count in written.items():
-        say(
-            plural(
-                "{count} prediction of run {run} for {day} written to {path}.",
-                "{count} predictions of run {run} for {day} written to {path}.",
-                count,
-                count=f"{count:,}",
-                run=found.id,
-                day=found.target_date,
-                path=path,
-            )
-        )
+        what = "prediction" if count == 1 else "predictions"
+        say(f"{count:,} {what} of run {found.id} for {found.target_date} written to {path}.")
 
 
 def _check(option: str, path: Path | None, endings: tuple[str, ...]) -> None:
     if path is None:
         return
     if path.suffix not in endings:
-        raise typer.BadParameter(
-            text(
-                "{option} {path}: the name must end in {endings}",
-                option=option,
-                path=path,
-                endings=" or ".join(endings),
-            )
-        )
+        raise typer.BadParameter(f"{option} {path}: the name must end in {' or '.join(endings)}")
     if not path.absolute().parent.is_dir():
-        raise typer.BadParameter(text("{option} {path}: there is no such folder", option=option, path=path))
+        raise typer.BadParameter(f"{option} {path}: there is no such folder")

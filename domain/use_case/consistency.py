@@ -25,6 +25,8 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *unusable_names(use_case),
         *_names(use_case),
         *_target(use_case),
+        *_costs(use_case),
+        *_imports(use_case),
         *_classes(use_case),
         *_batch_and_closed(use_case),
         *(item for name in use_case.features for item in _feature(use_case, name)),
@@ -70,6 +72,24 @@ def _target(use_case: UseCase) -> Iterator[Item]:
             str(source.keys),
             f"all keys of the use case: {use_case.keys}",
         )
+
+
+def _costs(use_case: UseCase) -> Iterator[Item]:
+    target = use_case.target
+    given = [name for name in ("cost_too_much", "cost_too_little") if getattr(target, name) is not None]
+    if len(given) == 1:
+        yield ("target", given[0]), "one cost of the two", "`cost_too_much` and `cost_too_little` together, or neither"
+    if given and target.classes:
+        yield ("target", given[0]), "a cost per unit", "no cost: classes have no units that could be too many"
+    if target.cost_unit and not given:
+        yield ("target", "cost_unit"), target.cost_unit, "no unit without `cost_too_much` and `cost_too_little`"
+
+
+def _imports(use_case: UseCase) -> Iterator[Item]:
+    for low, high in (("low", "high"), ("own_low", "own_high")):
+        ends = [name for name in (low, high) if getattr(use_case.imports, name) is not None]
+        if len(ends) == 1:
+            yield ("imports", ends[0]), "one end of a range", f"`{low}` and `{high}` together, or neither"
 
 
 def _classes(use_case: UseCase) -> Iterator[Item]:

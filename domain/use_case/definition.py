@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from domain.links import Link
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
+from domain.use_case.imports import Imports
 from domain.use_case.recipes import Recipes
 from domain.use_case.rules import Rule
 from domain.use_case.source import Clean, Source
@@ -42,6 +43,16 @@ class Target(Strict):
         None,
         description="Whether more of it is good news (`true`) or bad news (`false`); charts then colour effects as good and bad. Left out: as more and less.",
     )
+    cost_too_much: float | None = Field(
+        None,
+        ge=0,
+        le=1e9,
+        description="What one unit too many costs (thrown away, sold off). With `cost_too_little` the Outcomes page also measures in money; left out, it says that no cost is known.",
+    )
+    cost_too_little: float | None = Field(
+        None, ge=0, le=1e9, description="What one unit too few costs (a lost sale, an express order)."
+    )
+    cost_unit: str = Field("", max_length=20, description="The unit of both costs: `€`.")
     available_after_days: int = Field(
         1, ge=0, le=3660, description="The actual of day D is known on the morning of day D + this."
     )
@@ -131,6 +142,9 @@ class Reviews(Strict):
         },
         description="Reason codes for deciding differently, each with its words.",
     )
+    range_probability: float = Field(
+        0.8, gt=0, lt=1, description="How often a range that a reviewer gives should hold the actual."
+    )
 
 
 LATER_KEYS = frozenset(
@@ -139,8 +153,6 @@ LATER_KEYS = frozenset(
         "release",
         "monotone",
         "private",
-        "cost_too_much",
-        "cost_too_little",
         "aggregate",
         "per_key",
         "sample_weights",
@@ -191,6 +203,10 @@ class UseCase(Strict):
         description="What may change a prediction after the model, by name, in the order in which it is done (regression).",
     )
     reviews: Reviews = Field(default_factory=lambda: Reviews.model_validate({}), description="What people can say.")
+    imports: Imports = Field(
+        default_factory=lambda: Imports.model_validate({}),
+        description="Columns of files with ready predictions and answers (`vouch import`).",
+    )
 
     @property
     def link(self) -> Link:

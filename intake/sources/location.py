@@ -65,6 +65,16 @@ def local_file(source: str, location: str, base: Path, scratch: Path) -> SourceF
     else:
         path = base / location.removeprefix("file://")
         file = SourceFile(path, str(path))
+    check_table(source, file)
+    return file
+
+
+def check_table(source: str, file: SourceFile) -> None:
+    """Refuse what is no table, before a reader of tables says so in its own words.
+
+    Raises:
+        SourceError: nothing there, nothing in it, or no table.
+    """
     try:
         start = _start(source, file)
     except OSError as error:
@@ -72,7 +82,6 @@ def local_file(source: str, location: str, base: Path, scratch: Path) -> SourceF
     for mark, what in _NO_TABLE.items():
         if start.startswith(mark):
             raise SourceError(source, file.shown, "malformed", detail=what)
-    return file
 
 
 def _start(source: str, file: SourceFile) -> bytes:

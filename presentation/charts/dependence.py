@@ -108,23 +108,19 @@ def dependence_alt(use_case: UseCase, feature: str, ranges: Sequence[Range]) -> 
 
 def dependence_reading(use_case: UseCase, feature: str, split: Split | None) -> str:
     """How to read it."""
-    label = feature_label(use_case, feature)
-    marks = (
-        text(
-            " The two marks answer one question about another feature: {question}.",
-            question=split_words(use_case, split)[0],
-        )
-        if split is not None
-        else ""
-    )
-    return (
+    sentences = [
         text(
             "Each point is one prediction: to the right the value of “{feature}”, upwards what this value added to the prediction, downwards what it took off.",
-            feature=label,
+            feature=feature_label(use_case, feature),
         )
-        + marks
-        + text(" Click points, or frame them with the button at the top right, to list their predictions.")
-    )
+    ]
+    if split is not None:
+        question = split_words(use_case, split)[0]
+        sentences.append(
+            text("The two marks answer one question about another feature: {question}.", question=question)
+        )
+    sentences.append(text("Click points, or frame them with the button at the top right, to list their predictions."))
+    return " ".join(sentences)
 
 
 def points_head(use_case: UseCase, feature: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from presentation.words.dates import day_with_year
 from presentation.words.entities import key_label, key_value_text
 from presentation.words.features import class_text
 from presentation.words.quantities import scale_for, shown
+from presentation.words.scenarios import scenario_text
 
 Cell = str | float | date
 
@@ -38,7 +39,7 @@ def columns(use_case: UseCase, target_date: date) -> tuple[Column, ...]:
         *(_classes(use_case) if use_case.target.classes else _amounts(use_case)),
         Column(text("Decided by"), "text", 16, lambda row: text(MODEL) if row.decided_by is None else row.decided_by),
         Column(text("Reason"), "text", 20, lambda row: reason_text(use_case, row.reason)),
-        Column(text("Comment"), "text", 50, lambda row: row.comment),
+        Column(text("Comment"), "text", 50, lambda row: comment_text(use_case, row)),
         *((Column(text("Data"), "text", 10, lambda row: text(SYNTHETIC)),) if use_case.synthetic else ()),
     )
 
@@ -49,6 +50,12 @@ def title(use_case: UseCase, target_date: date) -> str:
     if use_case.synthetic:
         return text("{use_case}, decided for {day} (synthetic data)", use_case=use_case.title, day=day)
     return text("{use_case}, decided for {day}", use_case=use_case.title, day=day)
+
+
+def comment_text(use_case: UseCase, row: Decision) -> str:
+    """The comment, and the scenario that was attached."""
+    parts = [row.comment, "" if row.scenario is None else scenario_text(use_case, row.scenario)]
+    return " · ".join(part for part in parts if part)
 
 
 def reason_text(use_case: UseCase, code: str | None) -> str:

@@ -61,6 +61,12 @@ TALK: Mapping[str, Words] = {
 NOT_FOUND: Mapping[str, Words] = {
     "dispute": (marked("No such dispute"), marked("There is no dispute with this number."),
                 marked("Open the prediction and look there.")),
+    "session": (marked("No such session"), marked("There is no session with this number."),
+                marked("Choose one of the list.")),
+    "item": (marked("No such point"), marked("The agenda has no point with this number."),
+             marked("Choose one of the agenda.")),
+    "action": (marked("No such action"), marked("No session agreed on an action with this number."),
+               marked("Choose one of the list.")),
     "use case": (marked("No such use case"), marked("Nothing goes by this name."),
                  marked("Check the spelling, or give the path of a use case file.")),
     "run": (marked("No such run"), marked("There is no run with this name or for this day."),
@@ -84,6 +90,17 @@ MODEL_FILE: Mapping[str, Words] = {
                  marked("Find out who changed it. Bring it back from a backup, or train again with `vouch train`.")),
     "unreadable": (marked("A model file cannot be read"), marked("It is damaged, or from a newer Vouch. It was not loaded."),
                    marked("Update Vouch, bring the file back from a backup, or train again with `vouch train`.")),
+}  # fmt: skip
+
+CONTRAST: Mapping[str, Words] = {
+    "engine": (marked("These two cannot be compared reason by reason"), marked("The explanation of a single prediction still holds, but this kind of model has no exact one of a difference."),
+               marked("Look at the reasons of each prediction by itself. Or train the model without what is named above.")),
+    "entity": (marked("The earlier day cannot be rebuilt"), marked("The features are made in another way now, and the sources no longer have this entry on that day. Both predictions are stored as they were."),
+               marked("Compare with a later day. Or bring the rows of that day back into the sources.")),
+    "classes": (marked("The earlier model knew another answer"), marked("Its version does not have the class that is predicted now, so that it gave no probability to it."),
+                marked("Compare with a prediction of the same version.")),
+    "sum": (marked("The stored numbers and the model do not agree"), marked("What is stored of the two predictions cannot have come from this model, so the difference is not shown."),
+            marked("Restore the prediction files or the model from a backup, and look at `vouch doctor`.")),
 }  # fmt: skip
 
 PREDICTION_FILE: Mapping[str, Words] = {
@@ -123,6 +140,7 @@ ANSWER: Mapping[str, Words] = {
     "comment too long": (marked("The comment is too long"), marked("It is longer than a comment may be."), marked("Shorten it, or attach the rest elsewhere and say where.")),
     "comment has a zero byte": (marked("The comment has an unreadable character"), marked("It holds a character that is no text (a zero byte)."), marked("Remove it: mostly it came in by copying. Then save again.")),
     "run not published": (marked("This run cannot be answered"), marked("It was not published, so nobody could see it."), marked("Open the day again and answer what is shown there.")),
+    "scenario name": (marked("The scenario needs a name"), marked("It has none, or one that is too long or cannot be shown."), marked("Give it a short name and attach it again.")),
 }  # fmt: skip
 
 MODEL_PARAMETER: Mapping[str, Words] = {

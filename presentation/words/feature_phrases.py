@@ -34,6 +34,18 @@ _WITHOUT_ARTICLE = frozenset(
 """First words of a label in front of which an article would be wrong."""
 
 
+def is_no(written: str) -> bool:
+    """Whether a value's words say that something is not so."""
+    return written.lower() in _NO
+
+
+def subject_phrase(use_case: UseCase, name: str) -> str:
+    """A feature as the subject of a sentence, without its value: "the temperature", "what was sold last Saturday"."""
+    label = in_sentence(feature_label(use_case, name))
+    feature = use_case.features.get(name)
+    return label if feature is None else _amount_phrase(use_case, feature, label)
+
+
 def reason_phrase(use_case: UseCase, item: Contribution) -> str:
     """What a contribution is about; a phrase that can follow "because of" or start a sentence.
 

@@ -19,10 +19,10 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class DriverSentence:
-    """The sentence on top: `lead` is the answer, `rest` what comes after it."""
+    """The sentence on top, and the name in it that is the answer; empty where nothing moves the predictions."""
 
-    lead: str
-    rest: str
+    words: str
+    answer: str
 
 
 def driver_label(use_case: UseCase, driver: Driver) -> str:
@@ -39,33 +39,19 @@ def driver_sentence(use_case: UseCase, drivers: Sequence[Driver], importance: Im
     named = [code for code in importance.ranked() if importance.totals[code] > 0][:NAMED]
     if not named:
         return DriverSentence(text("Nothing moves the predictions from their start point."), "")
-    lead, *others = (labels[code] for code in named)
-    after = [in_sentence(label) for label in others]
-    share = share_text(shares[named[0]])
+    first, *after = (labels[code] for code in named)
+    names: dict[str, object] = {"first": first, "share": share_text(shares[named[0]])}
+    if after:
+        names |= dict(zip(("second", "third"), map(in_sentence, after), strict=False))
     if not after:
-        return DriverSentence(lead, text(" alone moves the predictions from their start point."))
-    if len(after) == 1:
-        return DriverSentence(
-            lead,
-            text(
-                " makes up {share} of what moves the predictions; {second} makes up the rest.",
-                share=share,
-                second=after[0],
-            )
-            if shares[named[0]] + shares[named[1]] == sum(shares.values())
-            else text(
-                " makes up {share} of what moves the predictions; {second} comes second.", share=share, second=after[0]
-            ),
+        words = text("{first} alone moves the predictions from their start point.", first=first)
+    elif len(after) > 1:
+        words = text(
+            "{first} makes up {share} of what moves the predictions; {second} comes second, {third} third.", **names
         )
-    return DriverSentence(
-        lead,
-        text(
-            " makes up {share} of what moves the predictions; {second} comes second, {third} third.",
-            share=share,
-            second=after[0],
-            third=after[1],
-        ),
-    )
+    else:
+        words = text("{first} makes up {share} of what moves the predictions; {second} makes up the rest.", **names)
+    return DriverSentence(words, first)
 
 
 def shares_of(importance: Importance) -> dict[str, int]:

@@ -24,8 +24,12 @@ from prediction_store.layout import run_location
 from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
+from tests.pages.past_world import past_world
 from tests.pages.stored_ingredients import write_ingredients_of
+from tests.services.past_shop import past_template
 from wiring import open_dependencies
+
+__all__ = ["past_template", "past_world"]
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE_SECONDS = 60

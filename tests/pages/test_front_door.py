@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ["today", "decided"]
+PAGES = ["today", "outcomes", "decided"]
 
 
 @pytest.mark.parametrize("page", PAGES)

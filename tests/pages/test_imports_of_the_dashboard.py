@@ -21,7 +21,7 @@ TOO_HEAVY = (
 
 SCRIPT = f"""
 import json, sys
-import ui.today, ui.decided_list, ui.guard, wiring
+import ui.today, ui.decided_list, ui.outcomes, ui.guard, wiring
 print(json.dumps([name for name in {TOO_HEAVY!r} if name in sys.modules]))
 """
 

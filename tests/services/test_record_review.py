@@ -1,5 +1,6 @@
 """An answer is stored as it was given, with what its author saw; a new one supersedes only its author's own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.errors import AnswerError
 from domain.prediction import prediction_id
 from domain.review import Answer
+from domain.scenario import Scenario
+from services.list_decisions import list_decisions
 from services.open_prediction import open_prediction
 from services.record_review import SEEN_TOP, seen_of
 from tests.services.desk import Desk
@@ -103,3 +106,30 @@ def test_the_largest_effects_are_kept_with_the_values_they_came_from(desk: Desk)
         known = effects[feature]
         assert effect == known.effect
         assert shown == ("missing" if known.value is None else str(known.value))
+
+
+SCENARIO = Scenario("Dear", (("price", 9.5),), None, 20.0, None, 15.0, 25.0, 1)
+
+
+def test_a_scenario_is_kept_with_the_answer_and_told_in_the_decided_list(desk: Desk) -> None:
+    desk.give(Answer.DIFFERENT, scenario=SCENARIO)
+
+    (review,) = desk.stored()
+    assert review.new.scenario == SCENARIO
+    assert list_decisions(desk.shop.deps, desk.run)[0].scenario == SCENARIO
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "two\nlines", "zero\0byte"])
+def test_a_scenario_needs_a_name_that_can_be_shown(desk: Desk, name: str) -> None:
+    with pytest.raises(AnswerError) as told:
+        desk.give(scenario=replace(SCENARIO, name=name))
+
+    assert told.value.fault == "scenario name"
+    assert desk.stored() == ()
+
+
+def test_a_scenario_with_an_input_that_nobody_knows_is_refused(desk: Desk) -> None:
+    with pytest.raises(AnswerError) as told:
+        desk.give(scenario=replace(SCENARIO, changes=(("moon", 1.0),)))
+
+    assert (told.value.fault, told.value.found) == ("feature unknown", "moon")

@@ -27,6 +27,7 @@ UNSPOKEN = frozenset(
         "key",
         "page",
         "page_script_hash",
+        "query_string",
         "variant",
         "language",
         "theme",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 import pytest
@@ -12,6 +12,7 @@ from tests.pages.made_up_language.greek_world import DAY, ENTITIES, NOW, STATES,
 from tests.pages.made_up_language.screen_words import assert_nothing_escapes
 from tests.presentation.pseudo_locale import greek
 from ui.detail_tabs import VIEWS
+from ui.insights_place import By, Drawing
 
 PAGES = sorted(
     path.stem for path in (Path(__file__).resolve().parents[3] / "pages").glob("*.py") if path.stem != "home"
@@ -36,6 +37,14 @@ def test_no_text_of_a_view_escapes_the_catalogue(visit: Any, greek_world: GreekW
     link = answered(greek_world)
 
     assert_nothing_escapes(visit("today", **link, view=view))
+
+
+@pytest.mark.parametrize("figure", get_args(Drawing))
+@pytest.mark.parametrize("by", get_args(By))
+def test_no_text_of_a_picture_escapes_the_catalogue(visit: Any, greek_world: GreekWorld, figure: str, by: str) -> None:
+    link = answered(greek_world)
+
+    assert_nothing_escapes(visit("insights", **link, figure=figure, by=by))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,193 @@
+"""Outcomes on the screen: the verdict, who may see whose value added, and every state without numbers."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.entity import Entity
+from domain.review import Answer
+from services.import_actuals import import_actuals
+from services.import_predictions import import_predictions
+from services.import_reviews import import_reviews
+from services.load_use_case import load_use_case
+from services.manage_people import share_value_added
+from services.sign_in import sign_in_locally
+from tests.pages.conftest import DAY, NOW
+
+ENTITIES: tuple[Entity, ...] = (("Harbour", "Bagel"), ("North", "Bagel"))
+FORECASTS = "human_vs_model_forecasts/forecasts_2021-03-08_to_2021-06-21.csv"
+
+
+@pytest.fixture
+def says(says):
+    """The words of a screen, whatever their markup."""
+    return lambda at: " ".join(says(at).split()).replace(" .", ".").replace(" :", ":")
+
+
+def happened(world, day: date, *values: float) -> None:
+    items = [(entity, day, value, None) for entity, value in zip(ENTITIES, values, strict=False)]
+    with world.deps.feedback.write() as unit:
+        unit.actuals.record("bakery", items, NOW)
+
+
+@pytest.fixture
+def lived(world):
+    """Twenty days with two predictions each, 52 and 53, of which 50 and 53 were sold; Ana took 50 of the first."""
+    ana = world.sign_in("Ana")
+    for back in range(20):
+        day = DAY - timedelta(days=back)
+        run = world.publish(day, entities=ENTITIES)
+        world.answer(run, 0, ana, Answer.DIFFERENT, own_value="50", reason="school_closed", comment="<b>closed</b>")
+        happened(world, day, 50, 53)
+    return world
+
+
+def test_the_verdict_compares_the_model_with_people_and_the_simple_rule(visit, lived, says) -> None:
+    words = says(visit("outcomes"))
+
+    assert "Who was right?" in words
+    # 2 of 103 a day; the usual value of 38 is off by 12 and 15.
+    assert "The model was off by 1.9 %." in words
+    assert "With people's changes: 0.0 %." in words
+    assert "The simple rule: 26.2 %." in words
+    assert "Changes for School closed help." in words
+    assert "40 of 40 actuals are in" in words
+    assert "20 came closer, 0 did not" in words
+    assert "came closer than the model in 20 of 20 cases: is a feature missing?" in words
+    assert "No cost is shown" in words
+
+
+def test_costs_are_shown_where_the_use_case_names_them(visit, lived, says) -> None:
+    target = {
+        **lived.use_case.target.model_dump(mode="json"),
+        "cost_too_much": 0.5,
+        "cost_too_little": 2,
+        "cost_unit": "€",
+    }
+    lived.changed(target=target)
+
+    words = says(visit("outcomes"))
+
+    assert "model alone: 20.00 €" in words
+    assert "No cost is shown" not in words
+
+
+@pytest.mark.parametrize(("period", "actuals"), [("7", "14 of 14"), ("all", "40 of 40")])
+def test_the_period_of_a_link_is_looked_at(visit, lived, says, period: str, actuals: str) -> None:
+    at = visit("outcomes", use_case="bakery", period=period)
+
+    assert f"{actuals} actuals are in" in says(at)
+    assert at.query_params["period"] == period
+
+
+def test_seven_changes_give_no_number(visit, lived, says) -> None:
+    at = visit("outcomes", use_case="bakery", period="7")
+
+    assert "7 changes by people: not enough cases yet." in says(at)
+
+
+def test_the_largest_miss_opens_as_it_was_that_morning(visit, lived, says) -> None:
+    happened(lived, DAY, 50, 99)
+
+    at = visit("outcomes")
+
+    assert "+46" in says(at)
+    assert "▲" in says(at)
+    first = at.get("page_link")[0].proto
+    assert first.page == "today"
+    assert "date=2026-11-21" in first.query_string
+    assert first.query_string.count("-1&") + first.query_string.endswith("-1")
+
+
+def test_text_of_people_stays_text(visit, lived) -> None:
+    assert not any("<b>closed" in element.body for element in visit("outcomes").get("html"))
+
+
+def test_value_added_of_a_person_is_seen_by_that_person_only_unless_shared(visit, lived, says) -> None:
+    def people_shown() -> str:
+        at = visit("outcomes")
+        at.selectbox(key="outcomes_by").set_value("person").run()
+        return says(at)
+
+    assert "Others see yours only if you share it" in people_shown()
+    with lived.deps.feedback.read() as unit:
+        ana = unit.people.by_name("Ana")
+    sign_in_locally(lived.deps, "Ben")
+    assert "What others' changes brought is theirs" in people_shown()
+    # The table of the figure has the row of all changes and no person's.
+    assert "Ana 20" not in people_shown()
+
+    share_value_added(lived.deps, ana.id, shares=True)
+    assert "Ana 20" in people_shown()
+
+
+# --- states without numbers ---------------------------------------------------------------------------------------
+
+
+def test_before_the_first_actual_it_says_what_will_appear_and_how(visit, run, says) -> None:
+    words = says(visit("outcomes"))
+
+    assert "No actuals yet" in words
+    assert "vouch actuals bakery" in words
+
+
+def test_actuals_of_other_days_are_no_outcome(visit, world, run, says) -> None:
+    happened(world, DAY - timedelta(days=3), 50)
+
+    words = says(visit("outcomes"))
+
+    assert "Nothing to compare in these days" in words
+
+
+def test_without_an_answer_nobody_changed_a_value(visit, world, says) -> None:
+    world.publish(DAY, entities=ENTITIES)
+    happened(world, DAY, 50, 53)
+
+    words = says(visit("outcomes"))
+
+    assert "Nobody changed a value." in words
+    assert "As soon as people decide differently" in words
+
+
+def test_without_a_use_case_or_a_run_there_is_a_way_on(visit, empty_world, says) -> None:
+    sign_in_locally(empty_world, "Ana")
+    assert "Nothing to look at yet" in says(visit("outcomes"))
+
+
+@pytest.mark.parametrize("link", [{"period": "5"}, {"use_case": "nowhere"}, {"use_case": "bakery", "date": "x"}])
+def test_a_link_that_cannot_be_meant_is_said_in_words(visit, lived, says, link) -> None:
+    at = visit("outcomes", **link)
+
+    assert "What to do" in says(at)
+    assert not at.exception
+
+
+def test_who_may_not_record_actuals_is_told_who_may(visit, lived, says) -> None:
+    sign_in_locally(lived.deps, "Ben")
+
+    assert "recorded by data scientists, facilitators and administrators" in says(visit("outcomes"))
+
+
+# --- real people --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.real_data
+def test_real_people_against_a_real_model(visit, empty_world, says, real_data: Path) -> None:
+    from wiring import open_dependencies
+
+    deps = open_dependencies()
+    loaded, path = load_use_case(deps, "human_vs_model"), real_data / FORECASTS
+    import_predictions(deps, loaded, path)
+    import_reviews(deps, loaded, path)
+    import_actuals(deps, loaded.use_case, path)
+    sign_in_locally(deps, "Ana")
+
+    words = says(visit("outcomes", use_case="human_vs_model", period="all"))
+    opened = says(visit("today", use_case="human_vs_model", date="2021-06-21"))
+
+    assert "People's changes came closer in 613 of 1,460 cases." in words
+    assert "61 % of 1,460 held; meant 90 %" in words
+    assert "This prediction was imported." in opened
+    deps.predictions.close()
+    deps.feedback.close()
