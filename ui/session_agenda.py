@@ -27,8 +27,15 @@ def draw_agenda(visit: Visit, opened: OpenedSession, chosen: Point | None) -> No
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="agenda_head"
         ):
             st.markdown(f"#### {text('Agenda')}", anchors=False, width="content")
-            total = sum(point.minutes for point in opened.points)
-            said = text("about {minutes} of {timebox} min", minutes=total, timebox=opened.session.minutes)
+            done, total = sum(point.is_done for point in opened.points), sum(point.minutes for point in opened.points)
+            said = plural(
+                "{done} of {count} done, about {minutes} of {timebox} min",
+                "{done} of {count} done, about {minutes} of {timebox} min",
+                len(opened.points),
+                done=done,
+                minutes=total,
+                timebox=opened.session.minutes,
+            )
             st.html(f'<span class="cap">{escape(said)}</span>', width="content")
         if not opened.points:
             empty = text(

@@ -32,7 +32,7 @@ COUNTS = {
     ItemKind.DISPUTE: forms("{count} dispute", "{count} disputes"),
     ItemKind.LARGE_ERROR: forms("{count} large error", "{count} large errors"),
     ItemKind.MISSED_RANGE: forms("{count} missed range", "{count} missed ranges"),
-    ItemKind.FAR_APART: forms("{count} with people and model far apart", "{count} with people and model far apart"),
+    ItemKind.FAR_APART: forms("{count} far apart", "{count} far apart"),
     ItemKind.ADDED: forms("{count} added by hand", "{count} added by hand"),
 }
 OUTCOMES = {
@@ -230,7 +230,7 @@ def _verified(use_case: UseCase, point: Point, made: dict[str, object]) -> str:
     words = {
         "version": version,
         "value": f"{class_text(use_case, label)} {value}" if isinstance(label, str) else value,
-        "verdict": text(VERDICTS[Verdict(str(point.item.detail["verdict"]))]),
+        "verdict": _verdict(use_case, point),
     }
     if not made.get("rebuilt"):
         return text("Model {version} now says {value}: {verdict}.", **words)
@@ -243,3 +243,11 @@ def _verified(use_case: UseCase, point: Point, made: dict[str, object]) -> str:
         features=features,
         **words,
     )
+
+
+def _verdict(use_case: UseCase, point: Point) -> str:
+    """Whether the discrepancy is gone, and by what that was measured."""
+    verdict = text(VERDICTS[Verdict(str(point.item.detail["verdict"]))])
+    if point.item.detail.get("by") == "actual":
+        return text("{verdict}, by what was {happened}", verdict=verdict, happened=use_case.target.happened)
+    return text("{verdict}, by what {person} said", verdict=verdict, person=point.item.detail["author"])
