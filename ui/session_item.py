@@ -17,22 +17,28 @@ from presentation.charts.answers_line import (
     answers_title,
 )
 from presentation.charts.palette import Palette
+from presentation.words.agenda_points import Said, point_sentences, point_title, predicted_text
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from presentation.words.problems import explain
 from presentation.words.sentence import prediction_sentence
-from presentation.words.sessions import Said, point_sentences, point_title, predicted_text
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.open_session import begin_session
 from ui.detail_tabs import IMPORTED
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.session_actions import draw_action, draw_new_action
-from ui.session_agenda import point_chip
+from ui.session_agenda import SCROLL_TO_ITEM, point_chip
 from ui.session_decision import draw_decision, draw_notes, draw_report
 from ui.session_place import go
 from ui.style import palette
 from ui.why import draw_waterfall
+
+SCROLL_SCRIPT = """<script>
+if (window.innerWidth <= 1100) {{ document.querySelector(".st-key-card_item")?.scrollIntoView({{block: "start"}}); }}
+/* {item} */
+</script>"""
+"""Where agenda and point stand below each other, a tap on a row leads to what it opened."""
 
 
 def draw_item(visit: Visit, opened: OpenedSession, point: Point | None) -> None:
@@ -54,6 +60,8 @@ def draw_item(visit: Visit, opened: OpenedSession, point: Point | None) -> None:
             draw_decision(visit, opened, point)
         draw_notes(visit, opened, point)
         _draw_actions(visit, opened, point)
+    if st.session_state.pop(SCROLL_TO_ITEM, False):
+        st.html(SCROLL_SCRIPT.format(item=point.item.id), unsafe_allow_javascript=True)
 
 
 def sentences_html(opened: OpenedSession, point: Point) -> str:

@@ -12,16 +12,17 @@ from presentation.charts.palette import Palette
 from presentation.charts.step import step_alt
 from presentation.charts.waterfall import waterfall_steps
 from presentation.charts.waterfall_figure import waterfall_figure
+from presentation.words.agenda_points import point_question, predicted_text
 from presentation.words.catalogue import text
 from presentation.words.dates import short_day, weekday_name
 from presentation.words.problems import explain
 from presentation.words.quantities import scale_of
-from presentation.words.sessions import point_question, predicted_text
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.read_session import read_session
 from ui.detail_tabs import IMPORTED
 from ui.figure import plot_config
 from ui.guard import Visit
+from ui.narrow_waterfall import narrow_waterfall
 from ui.session import chosen_point
 from ui.session_agenda import point_chip
 from ui.session_decision import draw_outcomes, draw_report, draw_versions, slot_of
@@ -109,14 +110,16 @@ def _draw_waterfall(found: OpenedPrediction) -> None:
     span = None if row.low is None or row.high is None else (row.low, row.high)
     scale = scale_of(use_case.target, prediction)
     drawing = waterfall_figure(steps, _colours(), span, scale, use_case.target.higher_is_better)
-    st.plotly_chart(
-        enlarge(drawing, LARGER),
-        theme=None,
-        config=plot_config(f"why-{prediction.id}"),
-        key="waterfall_large",
-        alt=step_alt(steps),
-        width="stretch",
-    )
+    with st.container(key="present_waterfall"):
+        st.plotly_chart(
+            enlarge(drawing, LARGER),
+            theme=None,
+            config=plot_config(f"why-{prediction.id}"),
+            key="waterfall_large",
+            alt=step_alt(steps),
+            width="stretch",
+        )
+    st.html(narrow_waterfall(steps, use_case.target.higher_is_better))
 
 
 def _colours() -> Palette:
