@@ -1,5 +1,6 @@
 """Sessions in words: what they are about, where they stand, why something is on the agenda, what was decided."""
 
+from collections import Counter
 from datetime import date
 
 from domain.dispute import DisputeState
@@ -61,5 +62,5 @@ def session_state_text(session: Session) -> str:
 
 def agenda_counts(opened: OpenedSession) -> str:
     """What is on the agenda: "3 disputes, 2 large errors"."""
-    kinds = [point.item.kind for point in opened.points]
-    return ", ".join(plural(*COUNTS[kind], kinds.count(kind)) for kind in ItemKind if kind in kinds)
+    kinds = Counter(point.item.kind for point in opened.points)
+    return ", ".join(plural(*COUNTS[kind], count) for kind in ItemKind if (count := kinds[kind]))
