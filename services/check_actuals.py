@@ -69,6 +69,13 @@ def compare_actuals(deps: Dependencies, use_case: UseCase, items: Sequence[NewAc
     )
 
 
+def suspicion_of(deps: Dependencies, use_case: UseCase, items: Sequence[NewActual]) -> Suspicion | None:
+    """Whether actuals look as if they were in another unit than what was predicted for them."""
+    if not items or use_case.target.classes:
+        return None
+    return suspect_unit(_ratios(items, _forecasts(deps, use_case, items)))
+
+
 def _state(known: tuple[int, float, str | None] | None, value: float, label: str | None) -> str:
     if known is None:
         return "new"

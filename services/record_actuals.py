@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from domain.entity import Entity
+from domain.finding import Finding
+from domain.unit_suspicion import Suspicion
 from domain.use_case import UseCase
+from intake.cleaning.changes import change_findings
 from intake.prepare import Window, known_actuals
 from intake.staging import open_staging
+from services.check_actuals import suspicion_of
 from services.dependencies import SILENT, Dependencies, Progress
 from services.load_use_case import LoadedUseCase, origin_of, register
 
@@ -19,13 +24,20 @@ LOOK_BACK_DAYS = 35
 
 @dataclass(frozen=True)
 class ActualsOutcome:
-    """What was recorded: first values, corrected ones, and those that were known as they are."""
+    """What was recorded: first values, corrected ones, and those that were known as they are.
+
+    Attributes:
+        findings: what cleaning changed or left out of the source of the target in these days.
+        suspicion: whether the values of the last day look as if they were in another unit.
+    """
 
     new: int
     revised: int
     unchanged: int
     first: date
     last: date | None
+    findings: tuple[Finding, ...] = ()
+    suspicion: Suspicion | None = None
 
 
 def record_actuals(
@@ -40,12 +52,19 @@ def record_actuals(
     first = since if since is not None else as_of - timedelta(days=LOOK_BACK_DAYS)
     with open_staging(deps.staging) as staging:
         table = known_actuals(staging, use_case, origin_of(deps, loaded), Window(as_of, first), progress.step)
+        findings = tuple(found for found in change_findings(staging, as_of) if found.source == use_case.target.source)
     progress.step("recording actuals")
     register(deps, loaded)
     with deps.feedback.write() as unit:
         receipt = unit.actuals.record(use_case.name, _items(use_case, table), deps.now())
     last = table.column("day")[-1].as_py() if table.num_rows else None
-    return ActualsOutcome(receipt.new, receipt.revised, receipt.unchanged, first, last)
+    suspicion = None if last is None else suspicion_of(deps, use_case, list(_items(use_case, _of_day(table, last))))
+    return ActualsOutcome(receipt.new, receipt.revised, receipt.unchanged, first, last, findings, suspicion)
+
+
+def _of_day(table: pa.Table, day: date) -> pa.Table:
+    """The rows of one day; looking at more would hold every day of a large use case in memory at once."""
+    return table.filter(pc.equal(table.column("day"), pa.scalar(day, table.column("day").type)))
 
 
 def _items(use_case: UseCase, table: pa.Table) -> Iterator[tuple[Entity, date, float, str | None]]:

@@ -8,6 +8,9 @@ import typer
 from cli.arguments import AsJson, Day, UseCaseName, day_or_today
 from cli.output import answer_json, say
 from cli.progress import progress_for
+from domain.finding import Severity
+from presentation.words.actuals import suspicion_sentence
+from presentation.words.findings import finding_sentence
 from services.load_use_case import load_use_case
 from services.record_actuals import record_actuals
 from wiring import open_dependencies
@@ -32,6 +35,10 @@ def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json
                 "unchanged": result.unchanged,
                 "first": result.first,
                 "last": result.last,
+                "findings": [
+                    {"code": f.code, "column": f.column, "count": f.count, "action": f.action} for f in result.findings
+                ],
+                "another_unit": None if result.suspicion is None else result.suspicion.factor,
             }
         )
         return
@@ -39,3 +46,8 @@ def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json
     say(
         f"{result.new:,} new, {result.revised:,} corrected, {result.unchanged:,} known before; from {result.first}{through}."
     )
+    for finding in result.findings:
+        if finding.severity is not Severity.INFO:
+            say(finding_sentence(finding, loaded.use_case))
+    if result.suspicion is not None:
+        say(suspicion_sentence(result.suspicion))

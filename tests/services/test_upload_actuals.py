@@ -1,0 +1,147 @@
+"""A file of actuals: what it would do is shown first, what cannot be used is named, and every correction is kept."""
+
+from datetime import date
+
+import pytest
+
+from domain.entity import Entity
+from domain.errors import NotAllowedError
+from domain.unit_suspicion import FACTORS, suspect_unit
+from services.upload_actuals import store_actuals
+from tests.services.ready_files import Elsewhere
+from tests.services.shop import Shop
+
+BREAD, CAKE = "01.04.2026;North;Bread;{}", "01.04.2026;North;Cake;{}"
+
+
+@pytest.fixture
+def predicted(elsewhere: Elsewhere) -> Elsewhere:
+    """One day with two predictions: 40 and 8."""
+    elsewhere.predictions("01.04.2026;North;Bread;40;;;", "01.04.2026;North;Cake;8;;;")
+    return elsewhere
+
+
+def history(elsewhere: Elsewhere, entity: Entity = ("North", "Bread")) -> list[tuple[int, float]]:
+    with elsewhere.deps.feedback.read() as unit:
+        return [(a.revision, a.value) for a in unit.actuals.history("ready", entity, date(2026, 4, 1))]
+
+
+def test_nothing_is_stored_before_it_is_wanted(predicted: Elsewhere) -> None:
+    preview = predicted.upload(BREAD.format(42), CAKE.format(7))
+    found = preview.comparison
+    assert (found.new, found.corrected, found.unchanged, found.predicted, preview.unusable) == (2, 0, 0, 2, ())
+    assert history(predicted) == []
+
+    receipt = predicted.store(preview)
+    assert (receipt.new, history(predicted)) == (2, [(1, 42.0)])
+
+
+def test_a_correction_is_a_further_revision_and_the_latest_counts(predicted: Elsewhere) -> None:
+    for value in (42, 42, 44):
+        predicted.store(predicted.upload(BREAD.format(value)))
+    later = predicted.upload(BREAD.format(45), CAKE.format(7)).comparison
+    assert (later.new, later.corrected, later.unchanged) == (1, 1, 0)
+    assert history(predicted) == [(1, 42.0), (2, 44.0)]
+    assert predicted.outcomes().total.model.error == 4.0
+
+
+def test_late_and_partial_actuals_count_as_soon_as_they_are_there(predicted: Elsewhere) -> None:
+    predicted.store(predicted.upload(CAKE.format(5)))
+    assert (predicted.outcomes().total.predictions, predicted.outcomes().total.model.count) == (2, 1)
+    predicted.store(predicted.upload(BREAD.format(30)))
+    assert predicted.outcomes().total.model.error == 3 + 10
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("01.04.2026;North;Bread;sold out", "not_a_number"),
+        ("01.04.2026;North;Bread;", "no_value"),
+        ("01.04.2026;North;Bread;4,5", "not_whole"),
+        ("01.04.2026;North;Bread;-3", "impossible_value"),
+        ("01.04.2026;North;Bread;1000", "impossible_value"),
+        ("April;North;Bread;42", "not_a_date"),
+        ("01.05.2026;North;Bread;42", "future"),
+        ("01.04.2027;North;Bread;42", "future"),
+        ("01.04.2026;North;Rolls;42", "unknown_entity"),
+        ("01.04.2026;;Bread;42", "key_missing"),
+        ("01.04.2026;North;Bread;4;2", "malformed_line"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_and_the_others_are_taken(
+    predicted: Elsewhere, line: str, fault: str
+) -> None:
+    preview = predicted.upload(line, CAKE.format(7))
+    assert [(row.line, row.fault) for row in preview.unusable] == [(2, fault)]
+    assert [entity for entity, _, _, _ in preview.items] == [("North", "Cake")]
+
+
+def test_rows_that_contradict_each_other_are_both_named(predicted: Elsewhere) -> None:
+    preview = predicted.upload(BREAD.format(42), BREAD.format(43), CAKE.format(7), CAKE.format(7))
+    assert [(row.line, row.fault) for row in preview.unusable] == [(2, "contradiction"), (3, "contradiction")]
+    assert (len(preview.items), preview.repeated) == (1, 1)
+
+
+def test_every_row_is_somewhere(predicted: Elsewhere) -> None:
+    lines = [BREAD.format(42), BREAD.format(42), "x;North;Cake;1", CAKE.format("a"), "02.04.2026;North;Tart;3"]
+    preview = predicted.upload(*lines)
+    assert len(preview.items) + preview.repeated + len(preview.unusable) == len(lines)
+
+
+def test_where_nothing_is_known_yet_no_entity_is_unknown(elsewhere: Elsewhere) -> None:
+    from services.load_use_case import register
+
+    register(elsewhere.deps, elsewhere.loaded)
+    preview = elsewhere.upload(BREAD.format(42))
+    assert (len(preview.items), preview.unusable) == (1, ())
+
+
+@pytest.mark.parametrize("factor", [10.0, 0.1, 2.54])
+def test_another_unit_is_suspected_and_nothing_is_converted(elsewhere: Elsewhere, factor: float) -> None:
+    days = [f"{day:02}.04.2026" for day in range(1, 9)]
+    elsewhere.predictions(*(f"{day};North;Bread;{40 + at};;;" for at, day in enumerate(days)))
+    values = [round((40 + at) * factor) for at in range(8)]
+    preview = elsewhere.upload(*(f"{day};North;Bread;{value}" for day, value in zip(days, values, strict=True)))
+    assert preview.comparison.suspicion is not None
+    assert preview.comparison.suspicion.factor == pytest.approx(factor)
+    assert [value for _, _, value, _ in preview.items] == values
+
+
+@pytest.mark.parametrize("ratios", [[1.4] * 10, [0.5, 2.0] * 5, [10.0] * 4, [], [0.0] * 10, [1.0] * 6 + [10.0] * 4])
+def test_what_sells_well_or_badly_is_no_other_unit(ratios: list[float]) -> None:
+    assert suspect_unit(ratios) is None
+
+
+@pytest.mark.parametrize("factor", FACTORS)
+def test_every_factor_is_told_from_the_others(factor: float) -> None:
+    found = suspect_unit([factor * noise for noise in (0.85, 0.9, 1.0, 1.1, 1.2)])
+    assert found is not None
+    assert found.factor == factor
+
+
+def test_only_those_who_may_record_actuals_can(predicted: Elsewhere) -> None:
+    preview = predicted.upload(BREAD.format(42))
+    with predicted.deps.feedback.write() as unit:
+        ben = unit.people.add("Ben", may_decide=True, now=predicted.deps.now())
+    with pytest.raises(NotAllowedError):
+        store_actuals(predicted.deps, preview, ben.id)
+    assert history(predicted) == []
+
+
+def test_the_daily_command_tells_of_text_and_of_another_unit(published_shop: Shop) -> None:
+    from datetime import timedelta
+
+    from services.record_actuals import record_actuals
+    from tests.services.made_up_shop import MORNING
+
+    target_day = MORNING + timedelta(days=1)
+    published_shop.edit("sales", lambda rows: [
+        {**row, "sold": str(int(row["sold"]) * 10)} if row["date"] == target_day.isoformat() else row for row in rows
+    ])  # fmt: skip
+    published_shop.correct("sold", "many", "sales", date=MORNING.isoformat(), product="Brot")
+
+    outcome = record_actuals(published_shop.deps, published_shop.loaded, target_day + timedelta(days=1))
+
+    assert outcome.suspicion is not None
+    assert outcome.suspicion.factor == 10
+    assert [(found.code, found.count) for found in outcome.findings] == [("not_a_number", 2)]
