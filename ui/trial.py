@@ -54,7 +54,7 @@ def _chosen(trial: Trial) -> View:
     chosen = st.segmented_control(
         text("Which reasons"),
         list(labels),
-        default="difference",
+        default=next(iter(labels)),
         required=True,
         format_func=lambda view: labels[view],
         key=VIEW,
