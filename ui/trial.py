@@ -55,11 +55,7 @@ def _chosen(trial: Trial) -> View:
     chosen = st.segmented_control(
         text("Which reasons"),
         list(labels),
-<<<<<<< HEAD
-        default=next(iter(labels)),
-=======
         default=VIEWS[0],
->>>>>>> whatif
         required=True,
         format_func=lambda view: labels[view],
         key=VIEW,
