@@ -63,9 +63,15 @@ class Rescored:
     rebuilt: bool = False
 
 
-def judge(was: float, own: float, now: float) -> Verdict:
-    """What became of the distance between a prediction and what a person said, all as they are shown."""
-    before, after = abs(was - own), abs(now - own)
+def judge(was: float, right: float, now: float) -> Verdict:
+    """What became of the distance between a prediction and what would have been right.
+
+    Args:
+        was: the prediction that was disputed.
+        right: what really happened; as long as that is not known, what the person said.
+        now: the prediction as it is made now.
+    """
+    before, after = abs(was - right), abs(now - right)
     if after <= RESOLVED_SHARE * before:
         return Verdict.RESOLVED
     if after == before:
@@ -73,11 +79,11 @@ def judge(was: float, own: float, now: float) -> Verdict:
     return Verdict.BETTER if after < before else Verdict.WORSE
 
 
-def judge_class(was: str | None, own: str, now: str | None) -> Verdict:
-    """The same for classes: either it is what the person said, or it is not."""
-    if now == own:
+def judge_class(was: str | None, right: str, now: str | None) -> Verdict:
+    """The same for classes: either it is the right one, or it is not."""
+    if now == right:
         return Verdict.RESOLVED
-    return Verdict.UNCHANGED if now == was else Verdict.BETTER
+    return Verdict.WORSE if was == right else Verdict.UNCHANGED
 
 
 def relative_error(row: QueueRow, actual: float) -> float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from domain.faults import AnswerFault, SessionFault, SourceFault
+
 
 class VouchError(Exception):
     """Base of every error that a person can do something about."""
@@ -28,20 +30,6 @@ class UseCaseFileError(VouchError):
 
     path: Path
     places: tuple[FilePlace, ...]
-
-
-SourceFault = Literal[
-    "missing",  # nothing at this place
-    "empty",  # a file or an answer without a row
-    "separator",  # one wide column: the separator is another one
-    "column",  # a column that the use case names is not there
-    "values",  # a column without a single date or number, although it should hold them
-    "encoding",  # bytes that the stated encoding does not know
-    "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
-    "unreachable",  # a database or a URL that does not answer
-    "query",  # a query that the database refuses
-    "variable",  # a ${NAME} in the path that nobody set
-]
 
 
 @dataclass(eq=False)
@@ -164,23 +152,6 @@ class BusyError(VouchError):
     where: str
 
 
-AnswerFault = Literal[
-    "value missing",
-    "value ambiguous",
-    "value not a number",
-    "value below minimum",
-    "value not whole",
-    "class unknown",
-    "value out of range",
-    "reason unknown",
-    "feature unknown",
-    "comment too long",
-    "comment has a zero byte",
-    "run not published",
-    "scenario name",
-]
-
-
 @dataclass(eq=False)
 class AnswerError(VouchError):
     """A review that cannot be stored as it is; nothing was written."""
@@ -205,23 +176,6 @@ class TalkError(VouchError):
     fault: Literal["words missing", "words too long", "words have a zero byte", "state not theirs", "version unknown"]
     found: str = ""
     allowed: tuple[str, ...] = ()
-
-
-SessionFault = Literal[
-    "title missing",
-    "title too long",
-    "period",  # its last day before its first
-    "timebox",
-    "closed",
-    "not closed",
-    "already on the agenda",
-    "other use case",
-    "owner left",
-    "due in the past",
-    "action too long",
-    "choose first",  # two versions of a field, and nobody has chosen yet
-    "kept changing",  # somebody wrote while the minutes were being made, every time
-]
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from domain.entity import Entity
 from domain.prediction import prediction_id
 
 TIMEBOX_MINUTES = 30
-"""How long a session takes if nobody says otherwise; the agenda is cut to it."""
+"""How long a session takes if nobody says otherwise."""
 
 LONGEST_MINUTES = 480
 TITLE_LIMIT = 120

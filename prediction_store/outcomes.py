@@ -221,7 +221,7 @@ said AS (
   SELECT s.*, a.value AS actual, a.label AS actual_label, coalesce(d.value, s.model) AS decided, coalesce(d.label, s.label) AS decided_label
   FROM said AS s LEFT JOIN known AS a ON {same} LEFT JOIN decided AS d ON d.run_id = s.run_id AND d.row = s.row
 )
-SELECT *, {_errors(use_case)} FROM joined"""
+SELECT *, {_inside(use_case)} AS is_inside, {_errors(use_case)} FROM joined"""
 
 
 def _said_label(use_case: UseCase) -> str:
@@ -230,6 +230,13 @@ def _said_label(use_case: UseCase) -> str:
         return "q.label"
     first, second = (_text(name) for name in use_case.target.classes)
     return f"CASE WHEN q.prediction >= {PROBABLE} THEN {second} ELSE {first} END"
+
+
+def _inside(use_case: UseCase) -> str:
+    """As `domain.certainty.is_inside`: of whole numbers, inside the range as it is shown."""
+    if use_case.target.integer:
+        return "(actual >= floor(low + 0.5) AND actual <= floor(high + 0.5))"
+    return "(actual >= low AND actual <= high)"
 
 
 def _errors(use_case: UseCase) -> str:
@@ -271,5 +278,5 @@ SELECT day, count(*) AS predictions, count(e_model) AS n,
   fsum(c_model) AS c_model, fsum(c_decided) AS c_decided, fsum(c_simple) AS c_simple,
   fsum(c_model) FILTER (e_simple IS NOT NULL) AS c_there,
   count(*) FILTER (actual IS NOT NULL AND low IS NOT NULL AND high IS NOT NULL) AS bounded,
-  count(*) FILTER (actual >= low AND actual <= high) AS inside
+  count(*) FILTER (is_inside) AS inside
 FROM pairs GROUP BY day ORDER BY day"""

@@ -1,5 +1,6 @@
 """Build the agenda of a session: what is still open, whether fixes helped, and what deserves to be talked about."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,9 +9,11 @@ from domain.action import ActionState, action_of
 from domain.agenda import outside, relative_error
 from domain.dispute import Dispute, DisputeState
 from domain.errors import PredictionFileError
+from domain.outcome import Costs, costs_of
 from domain.prediction import QueueRow
 from domain.review import Answer, Review
 from domain.session import ItemKind
+from domain.use_case import UseCase
 from feedback_db.session_agenda import NewItem
 from feedback_db.unit_of_work import UnitOfWork
 from services.dependencies import Dependencies
@@ -20,9 +23,9 @@ MOST_ACTIONS = 5
 MOST_CARRIED = 3
 MOST_DISPUTES = 5
 MOST_ERRORS = 3
-MOST_MISSED = 2
-MOST_FAR_APART = 2
-"""Items of each kind. In a timebox of 30 minutes a dispute takes about three, so that some ten items are a full meeting."""
+MOST_MISSED = 1
+MOST_FAR_APART = 1
+"""Items of each kind. In a timebox of 30 minutes a dispute takes some three and an error or an action one or two, so that a dozen items are a full meeting."""
 
 MOST_LOOKED_THROUGH = 100_000
 """Predictions looked through for errors, the newest days first: about a second. Days beyond are left out, and the page says so."""
@@ -53,12 +56,13 @@ def build_agenda(deps: Dependencies, use_case: str, first: date, last: date) -> 
     people and model far apart. A prediction is there once, for the first of these reasons.
     """
     with deps.feedback.read() as unit:
+        costs = costs_of(UseCase.model_validate_json(json.dumps(unit.use_cases.definition(use_case))))
         actions = _open_actions(unit, use_case)
         disputes, reviews = _disputes(unit, use_case, first, last)
     fixes = verified_items(deps, use_case, last)
     known: _Known = {item.about: item for item in (*actions, *fixes)}
     misses, left_out, unreadable = _misses(deps, use_case, first, last)
-    by_cost = sorted(disputes, key=lambda found: -_size(found, reviews))
+    by_cost = sorted(disputes, key=lambda found: -_size(found, reviews, costs))
     _add(known, [_dispute_item(dispute, reviews) for dispute in by_cost], MOST_DISPUTES)
     _add(known, _large_errors(misses), MOST_ERRORS)
     _add(known, _missed_ranges(misses), MOST_MISSED)
@@ -113,13 +117,19 @@ def _review_of(dispute: Dispute, reviews: dict[tuple[str, int, int], Review]) ->
     return reviews.get((dispute.run_id, dispute.row, dispute.author_id))
 
 
-def _size(dispute: Dispute, reviews: dict[tuple[str, int, int], Review]) -> float:
-    """What it is about, unit of the target: |own value - prediction|; for classes how sure the model was of its own."""
+def _size(dispute: Dispute, reviews: dict[tuple[str, int, int], Review], costs: Costs | None) -> float:
+    """What it is about: |own value - prediction| in the unit of the target, or what that costs where the use case says.
+
+    For classes it is how sure the model was of its own.
+    """
     review = _review_of(dispute, reviews)
     if review is None:
         return 0.0
     own, seen = review.new.own_value, review.new.seen
-    return seen.prediction if own is None else abs(own - seen.prediction)
+    if own is None:
+        return seen.prediction
+    per_unit = 1.0 if costs is None else costs.too_little if own > seen.prediction else costs.too_much
+    return per_unit * abs(own - seen.prediction)
 
 
 def _dispute_item(

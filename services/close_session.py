@@ -71,7 +71,7 @@ def _ensure_chosen(opened: OpenedSession) -> None:
 
 
 def _seen(deps: Dependencies, opened: OpenedSession) -> dict[int, Seen]:
-    """The predictions of the agenda; one whose files are gone has no drawing in the minutes."""
+    """The predictions of the agenda; one that was imported, or whose files are gone, has no drawing in the minutes."""
     found = {}
     for point in opened.points:
         if point.item.prediction is None:
@@ -79,6 +79,8 @@ def _seen(deps: Dependencies, opened: OpenedSession) -> dict[int, Seen]:
         try:
             prediction = open_prediction(deps, point.item.prediction)
         except (PredictionFileError, NotFoundError):
+            continue
+        if prediction.run.version is None:
             continue
         found[point.item.id] = Seen(prediction.use_case, prediction.prediction)
     return found

@@ -9,7 +9,6 @@ from domain.errors import PredictionFileError
 from domain.prediction import prediction_id
 from domain.review import Review
 from domain.session import ItemKind
-from domain.use_case import UseCase
 from feedback_db.session_agenda import NewItem
 from services.dependencies import Dependencies
 from services.open_prediction import OpenedPrediction, open_prediction
@@ -61,15 +60,18 @@ def _verified(deps: Dependencies, dispute: Dispute, opened: OpenedPrediction) ->
     rescored = rescore(deps, opened, data_fixed=dispute.state is DisputeState.DATA_FIX)
     own = mine[-1].new
     detail = {**shown, **_detail(dispute, rescored), "own": own.own_value, "own_label": own.own_label}
-    verdict = _verdict(opened.use_case, opened, mine[-1], rescored)
-    return detail if verdict is None else {**detail, "verdict": verdict.value}
+    verdict = _verdict(opened, mine[-1], rescored)
+    by = "own" if opened.actual is None else "actual"
+    return detail if verdict is None else {**detail, "verdict": verdict.value, "by": by}
 
 
-def _verdict(use_case: UseCase, opened: OpenedPrediction, review: Review, rescored: Rescored) -> Verdict | None:
-    """None where it was not made again."""
+def _verdict(opened: OpenedPrediction, review: Review, rescored: Rescored) -> Verdict | None:
+    """By what really happened, else by what the person said; None where it was not made again."""
+    queue, actual = opened.prediction.queue, opened.actual
     if rescored.value is None:
         return None
     if review.new.own_label is not None:
-        return judge_class(opened.prediction.queue.label, review.new.own_label, rescored.label)
+        right = review.new.own_label if actual is None or actual.label is None else actual.label
+        return judge_class(queue.label, right, rescored.label)
     assert review.new.own_value is not None
-    return judge(opened.prediction.queue.value, review.new.own_value, rescored.value)
+    return judge(queue.value, review.new.own_value if actual is None else actual.value, rescored.value)

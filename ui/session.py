@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from domain.errors import NotFoundError
 from domain.opened_session import OpenedSession, Point
-from domain.permission import Permission, may
-from presentation.words.catalogue import plural, text
+from presentation.words.catalogue import text
 from presentation.words.dates import day_text
 from presentation.words.sessions import agenda_counts, period_text, session_state_text
 from services.read_session import read_session
@@ -38,17 +38,18 @@ def draw_session(visit: Visit, place: SessionPlace) -> None:
 
 
 def chosen_point(opened: OpenedSession, item_id: int | None) -> Point | None:
-    """The point of a link, else the first that is not done, else the first; None for an empty agenda."""
+    """The point of a link, else the first that is not done, else the first; None for an empty agenda.
+
+    Raises:
+        NotFoundError: the link names a point that this session never had.
+    """
     by_id = {point.item.id: point for point in opened.points}
     if item_id in by_id:
         return by_id[item_id]
+    if item_id is not None and item_id not in {item.id for item in opened.removed}:
+        raise NotFoundError("item", str(item_id))
     waiting = [point for point in opened.points if not point.is_done]
     return next(iter(waiting or opened.points), None)
-
-
-def may_hold(visit: Visit, opened: OpenedSession) -> bool:
-    """Whether this visitor can decide something in this session now."""
-    return opened.session.is_open and may(visit.person, Permission.HOLD_SESSIONS)
 
 
 def _draw_lead(opened: OpenedSession) -> None:
@@ -60,14 +61,10 @@ def _draw_lead(opened: OpenedSession) -> None:
         day=day,
         period=period_text(session.first, session.last),
     )
-    done = sum(point.is_done for point in opened.points)
     left, right = st.columns([2.3, 1], vertical_alignment="center")
     with left:
         if opened.points:
-            said = plural(
-                "{done} of {count} point is done.", "{done} of {count} points are done.", len(opened.points), done=done
-            )
-            draw_lead(((head, False), (agenda_counts(opened) + ". ", True), (said, False)))
+            draw_lead(((head, False), (agenda_counts(opened) + ".", True)))
         else:
             draw_lead(((head, False), (text("nothing on the agenda yet."), True)))
     with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="status"):

@@ -7,14 +7,17 @@ import streamlit as st
 from domain.opened_session import OpenedSession, Point
 from domain.permission import Permission, may
 from domain.session import ItemKind
+from presentation.words.agenda_points import point_line, point_title
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import short_day
-from presentation.words.sessions import kind_word, outcome_label, point_line, point_title
+from presentation.words.sessions import kind_word, outcome_label
 from services.edit_agenda import add_to_agenda, move_item, put_back, take_off
 from ui.guard import Visit
 from ui.markup import Tone, chip
 from ui.session_place import go
 from ui.session_problem import attempt, draw_session_problem
+
+SCROLL_TO_ITEM = "scroll_to_item"
 
 AGENDA = "agenda"
 """What the agenda is called in the session state."""
@@ -27,8 +30,15 @@ def draw_agenda(visit: Visit, opened: OpenedSession, chosen: Point | None) -> No
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="agenda_head"
         ):
             st.markdown(f"#### {text('Agenda')}", anchors=False, width="content")
-            total = sum(point.minutes for point in opened.points)
-            said = text("about {minutes} of {timebox} min", minutes=total, timebox=opened.session.minutes)
+            done, total = sum(point.is_done for point in opened.points), sum(point.minutes for point in opened.points)
+            said = plural(
+                "{done} of {count} done, about {minutes} of {timebox} min",
+                "{done} of {count} done, about {minutes} of {timebox} min",
+                len(opened.points),
+                done=done,
+                minutes=total,
+                timebox=opened.session.minutes,
+            )
             st.html(f'<span class="cap">{escape(said)}</span>', width="content")
         if not opened.points:
             empty = text(
@@ -58,9 +68,7 @@ def _draw_point(opened: OpenedSession, point: Point, *, is_open: bool) -> None:
     title = point_title(opened.use_case, point)
     with st.container(key=f"row_point{point.item.id}", gap=None):
         st.html(_row(opened, point, title, is_open=is_open))
-        st.button(
-            text("Open {title}", title=title), key=f"point{point.item.id}", on_click=go, kwargs={"item": point.item.id}
-        )
+        st.button(text("Open {title}", title=title), key=f"point{point.item.id}", on_click=_open, args=(point.item.id,))
 
 
 def _row(opened: OpenedSession, point: Point, title: str, *, is_open: bool) -> str:
@@ -115,6 +123,11 @@ def _removed_title(opened: OpenedSession, item_id: int) -> str:
     if item.entity is None:
         return kind_word(item.kind)
     return ", ".join(reversed(item.entity))
+
+
+def _open(item_id: int) -> None:
+    st.session_state[SCROLL_TO_ITEM] = True
+    go(item=item_id)
 
 
 def _move(visit: Visit, item_id: int, step: int) -> None:

@@ -8,7 +8,7 @@ from domain.action import ActionState
 from domain.dispute import FIXES, DisputeState
 from domain.opened_session import OpenedSession, Point
 from domain.permission import Permission, may
-from domain.session import OUTCOMES, Outcome, outcome_from_json
+from domain.session import OUTCOMES, Note, Outcome, outcome_from_json
 from presentation.words.actions import action_state_word
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import moment_text
@@ -50,33 +50,33 @@ def draw_outcomes(visit: Visit, opened: OpenedSession, point: Point, *, keys: bo
 
 def draw_decision(visit: Visit, opened: OpenedSession, point: Point) -> None:
     """Outcome, its words and the version that answers it; both versions where two people decided at once."""
+    slot, holds = slot_of(point), opened.session.is_open and may(visit.person, Permission.HOLD_SESSIONS)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="decide_row"):
         st.html(f'<b class="title">{escape(text("We decide"))}</b>', width="content")
         draw_outcomes(visit, opened, point)
-        st.html(f'<span class="cap" role="status">{escape(_decided(point))}</span>', width="content")
+        if holds:
+            words = text("In words, before you choose")
+            st.text_input(
+                words, key=f"words_{slot}", label_visibility="collapsed", placeholder=words, autocomplete="off"
+            )
+            st.selectbox(
+                text("Answered by model"),
+                [None, *version_numbers(visit.deps, opened.session.use_case)],
+                format_func=lambda number: (
+                    text("no model") if number is None else text("model {number}", number=number)
+                ),
+                key=f"version_{slot}",
+                label_visibility="collapsed",
+                width=115,
+            )
+    if point.outcome is not None:
+        st.html(f'<div class="cap" role="status">{escape(_decided(point, point.outcome))}</div>')
     if point.decision.in_conflict:
         draw_versions(visit, opened, point)
-    if opened.session.is_open and may(visit.person, Permission.HOLD_SESSIONS):
-        words, version = st.columns([3.4, 1], gap="small", vertical_alignment="bottom")
-        words.text_input(
-            text("In words, before you choose"),
-            key=f"words_{slot_of(point)}",
-            placeholder=text("Why, for those who were not here"),
-            autocomplete="off",
-        )
-        version.selectbox(
-            text("Answered by model"),
-            [None, *version_numbers(visit.deps, opened.session.use_case)],
-            format_func=lambda number: text("none") if number is None else str(number),
-            key=f"version_{slot_of(point)}",
-        )
-    draw_session_problem(slot_of(point))
+    draw_session_problem(slot)
 
 
-def _decided(point: Point) -> str:
-    outcome = point.outcome
-    if outcome is None:
-        return ""
+def _decided(point: Point, outcome: Outcome) -> str:
     head = point.decision.heads[-1]
     words = {"person": head.person, "moment": moment_text(head.at), "words": outcome.words}
     if outcome.version is None:
@@ -153,12 +153,8 @@ def draw_notes(visit: Visit, opened: OpenedSession, point: Point | None) -> None
     """The notes so far, and the place to append one; without a point those about the session as a whole."""
     notes = opened.notes if point is None else point.notes
     slot = f"note_{opened.session.id}_{0 if point is None else point.item.id}"
-    st.html(
-        "".join(
-            f'<div class="said"><b>{escape(note.person)}</b> <span class="cap">{escape(moment_text(note.at))}</span> {escape(note.words)}</div>'
-            for note in notes
-        )
-    )
+    if notes:
+        st.html("".join(map(_note_html, notes)))
     takes_part = any(person_id == visit.person.id for person_id, _ in opened.session.participants)
     if not opened.session.is_open or not (takes_part or may(visit.person, Permission.HOLD_SESSIONS)):
         return
@@ -173,6 +169,11 @@ def draw_notes(visit: Visit, opened: OpenedSession, point: Point | None) -> None
         width="stretch",
     )
     draw_session_problem(slot)
+
+
+def _note_html(note: Note) -> str:
+    head = f'<b>{escape(note.person)}</b> <span class="cap">{escape(moment_text(note.at))}</span>'
+    return f'<div class="said">{head} {escape(note.words)}</div>'
 
 
 def _note(visit: Visit, session_id: int, item_id: int | None, slot: str) -> None:

@@ -14,22 +14,31 @@ from presentation.charts.answers_line import (
     answers_marks,
     answers_reading,
     answers_table,
+    answers_title,
 )
-from presentation.words.catalogue import text
+from presentation.charts.palette import Palette
+from presentation.words.agenda_points import Said, point_sentences, point_title, predicted_text
+from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from presentation.words.problems import explain
 from presentation.words.sentence import prediction_sentence
-from presentation.words.sessions import Said, point_sentences, point_title, predicted_text
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.open_session import begin_session
+from ui.detail_tabs import IMPORTED
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.session_actions import draw_action, draw_new_action
-from ui.session_agenda import point_chip
+from ui.session_agenda import SCROLL_TO_ITEM, point_chip
 from ui.session_decision import draw_decision, draw_notes, draw_report
 from ui.session_place import go
 from ui.style import palette
 from ui.why import draw_waterfall
+
+SCROLL_SCRIPT = """<script>
+if (window.innerWidth <= 1100) {{ document.querySelector(".st-key-card_item")?.scrollIntoView({{block: "start"}}); }}
+/* {item} */
+</script>"""
+"""Where agenda and point stand below each other, a tap on a row leads to what it opened."""
 
 
 def draw_item(visit: Visit, opened: OpenedSession, point: Point | None) -> None:
@@ -51,6 +60,8 @@ def draw_item(visit: Visit, opened: OpenedSession, point: Point | None) -> None:
             draw_decision(visit, opened, point)
         draw_notes(visit, opened, point)
         _draw_actions(visit, opened, point)
+    if st.session_state.pop(SCROLL_TO_ITEM, False):
+        st.html(SCROLL_SCRIPT.format(item=point.item.id), unsafe_allow_javascript=True)
 
 
 def sentences_html(opened: OpenedSession, point: Point) -> str:
@@ -69,8 +80,12 @@ def _sentence(said: Said) -> str:
 def _draw_head(visit: Visit, opened: OpenedSession, point: Point) -> None:
     at = [other.item.id for other in opened.points].index(point.item.id) + 1
     day = "" if point.item.target_date is None else day_text(point.item.target_date)
-    place = text(
-        "point {number} of {count}, {minutes} minutes", number=at, count=len(opened.points), minutes=point.minutes
+    place = plural(
+        "point {number} of {all}, {count} minute",
+        "point {number} of {all}, {count} minutes",
+        point.minutes,
+        number=at,
+        all=len(opened.points),
     )
     where = f"{day} · {place}" if day else place
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="item_head"):
@@ -101,21 +116,27 @@ def _draw_prediction(opened: OpenedSession, point: Point, prediction_id: str, vi
     with left:
         said = text("Why the model said {value}, as seen that morning", value=predicted_text(opened.use_case, point))
         st.html(f'<span class="cap">{escape(said)}</span>')
-        draw_waterfall(found.use_case, found.prediction)
+        if found.run.version is None:
+            st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
+        else:
+            draw_waterfall(found.use_case, found.prediction)
     with right:
-        draw_answers(found, "answers")
-        st.html(f'<div class="cap">{escape(str(prediction_sentence(found.use_case, found.prediction)))}</div>')
-        st.html(comments_html(point))
+        draw_answers(found, "answers", palette())
+        if found.run.version is not None:
+            st.html(f'<div class="cap">{escape(str(prediction_sentence(found.use_case, found.prediction)))}</div>')
+        said = comments_html(point)
+        if said:
+            st.html(said)
 
 
-def draw_answers(found: OpenedPrediction, key: str, enlarged: float = 1.0) -> None:
+def draw_answers(found: OpenedPrediction, key: str, colours: Palette, enlarged: float = 1.0) -> None:
     """All answers and what happened on one line; nothing for classes, whose sentences say it all."""
     use_case, row = found.use_case, found.prediction.queue
     actual = None if found.actual is None else found.actual.value
     marks = answers_marks(use_case, row, found.reviews, actual)
     if not marks:
         return
-    drawing = answers_figure(use_case, row, marks, palette(), enlarged)
+    drawing = answers_figure(use_case, row, marks, colours, enlarged)
     figure = Figure(
         f"answers-{found.prediction.id}",
         drawing,
@@ -126,8 +147,7 @@ def draw_answers(found: OpenedPrediction, key: str, enlarged: float = 1.0) -> No
         right=frozenset({1}),
         spoken=True,
     )
-    head = text("All answers and what was {happened}", happened=use_case.target.happened)
-    st.html(f'<span class="cap answers">{escape(head)}</span>')
+    st.html(f'<span class="cap answers">{escape(answers_title(use_case, row))}</span>')
     draw_figure(figure, key)
 
 

@@ -1,5 +1,6 @@
 """Present mode: one point on the projector, in large type, by keyboard: arrows for the points, 1 to 5 for the outcome."""
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -7,18 +8,21 @@ import streamlit as st
 from domain.errors import PredictionFileError
 from domain.opened_session import OpenedSession, Point
 from presentation.charts.enlarge import enlarge
+from presentation.charts.palette import Palette
 from presentation.charts.step import step_alt
 from presentation.charts.waterfall import waterfall_steps
 from presentation.charts.waterfall_figure import waterfall_figure
+from presentation.words.agenda_points import point_question, predicted_text
 from presentation.words.catalogue import text
-from presentation.words.dates import day_text, weekday_name
+from presentation.words.dates import short_day, weekday_name
 from presentation.words.problems import explain
 from presentation.words.quantities import scale_of
-from presentation.words.sessions import point_question, predicted_text
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.read_session import read_session
+from ui.detail_tabs import IMPORTED
 from ui.figure import plot_config
 from ui.guard import Visit
+from ui.narrow_waterfall import narrow_waterfall
 from ui.session import chosen_point
 from ui.session_agenda import point_chip
 from ui.session_decision import draw_outcomes, draw_report, draw_versions, slot_of
@@ -70,7 +74,7 @@ def _draw_head(visit: Visit, opened: OpenedSession, point: Point, at: int) -> No
     left, right = st.columns([1.5, 1], vertical_alignment="center")
     number = text("point {number} of {count}", number=at + 1, count=len(opened.points))
     day = point.item.target_date
-    where = "" if day is None else text("{weekday}, {day}", weekday=weekday_name(day), day=day_text(day))
+    where = "" if day is None else text("{weekday} {day}", weekday=weekday_name(day), day=short_day(day))
     parts = " · ".join(part for part in (number, where) if part)
     left.html(f'<div class="present">{point_chip(opened, point)}<span class="soft">{escape(parts)}</span></div>')
     with right:
@@ -84,12 +88,15 @@ def _draw_prediction(visit: Visit, opened: OpenedSession, point: Point) -> None:
     except PredictionFileError as error:
         st.html(f'<div class="todo">{escape(explain(error).what)}</div>')
         return
-    draw_answers(found, "answers_large", LARGER_LINE)
+    draw_answers(found, "answers_large", _colours(), LARGER_LINE)
     left, right = st.columns([1.5, 1], gap="large")
     with left:
         said = text("Why the model said {value}, as seen that morning", value=predicted_text(opened.use_case, point))
         st.html(f'<div class="present soft">{escape(said)}</div>')
-        _draw_waterfall(found)
+        if found.run.version is None:
+            st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
+        else:
+            _draw_waterfall(found)
     said = comments_html(point)
     if said:
         right.html(f'<div class="present soft">{escape(text("What was said"))}</div><div class="quotes">{said}</div>')
@@ -97,19 +104,28 @@ def _draw_prediction(visit: Visit, opened: OpenedSession, point: Point) -> None:
 
 def _draw_waterfall(found: OpenedPrediction) -> None:
     use_case, prediction = found.use_case, found.prediction
-    steps = waterfall_steps(use_case, prediction)
+    # Nothing opens on a projector, so no row says that it would.
+    steps = [replace(step, opens=None) for step in waterfall_steps(use_case, prediction)]
     row = prediction.queue
     span = None if row.low is None or row.high is None else (row.low, row.high)
     scale = scale_of(use_case.target, prediction)
-    drawing = waterfall_figure(steps, palette(), span, scale, use_case.target.higher_is_better)
-    st.plotly_chart(
-        enlarge(drawing, LARGER),
-        theme=None,
-        config=plot_config(f"why-{prediction.id}"),
-        key="waterfall_large",
-        alt=step_alt(steps),
-        width="stretch",
-    )
+    drawing = waterfall_figure(steps, _colours(), span, scale, use_case.target.higher_is_better)
+    with st.container(key="present_waterfall"):
+        st.plotly_chart(
+            enlarge(drawing, LARGER),
+            theme=None,
+            config=plot_config(f"why-{prediction.id}"),
+            key="waterfall_large",
+            alt=step_alt(steps),
+            width="stretch",
+        )
+    st.html(narrow_waterfall(steps, use_case.target.higher_is_better))
+
+
+def _colours() -> Palette:
+    """There is no card on this screen: figures stand on the page."""
+    colours = palette()
+    return replace(colours, card=colours.page)
 
 
 def _draw_bar(visit: Visit, opened: OpenedSession, point: Point, ids: list[int]) -> None:

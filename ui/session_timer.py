@@ -24,7 +24,7 @@ TICK = """<script>
   window.vouchTimers = setInterval(tick, 1000);
   tick();
 })();
-/* {item} */
+/* POINT */
 </script>"""
 
 
@@ -51,9 +51,9 @@ def draw_timer(opened: OpenedSession, point: Point, since: datetime) -> None:
             text("The session is over its time"),
         )
         clocks += _clock(opened.began, timedelta(minutes=minutes), words)
-    st.html(
-        f'<div class="timers">{clocks}</div>{TICK.replace("{item}", str(point.item.id))}', unsafe_allow_javascript=True
-    )
+    # Streamlit runs a script only when it is another one than before.
+    script = TICK.replace("POINT", str(point.item.id))
+    st.html(f'<div class="timers">{clocks}</div>{script}', unsafe_allow_javascript=True)
 
 
 def _clock(since: datetime, length: timedelta, words: tuple[str, str]) -> str:

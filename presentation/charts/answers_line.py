@@ -83,6 +83,15 @@ def answers_alt(marks: Sequence[Mark]) -> str:
     return text("All answers: {answers}.", answers=", ".join(f"{mark.who} {mark.written}" for mark in marks))
 
 
+def answers_title(use_case: UseCase, row: QueueRow) -> str:
+    """What stands above the line."""
+    happened = use_case.target.happened
+    if row.low is None or row.high is None:
+        return text("All answers and what was {happened}", happened=happened)
+    span = range_text(row.low, row.high, answers_scale(use_case, row))
+    return text("All answers and what was {happened}; range {range}", happened=happened, range=span)
+
+
 def answers_reading() -> str:
     """How to read the line."""
     return text(
@@ -106,7 +115,7 @@ def answers_figure(
         "xaxis": axis(palette, range=[low, high], visible=False),
         "yaxis": axis(palette, range=[-top, top], visible=False),
         "shapes": [*_band(span, palette), _line(low, high, palette)],
-        "annotations": [*_labels(marks, slots, palette, size), *_range(row, span, palette, (scale, size))],
+        "annotations": _labels(marks, slots, palette, size),
     }
     height = int(HEIGHT * (1.0 if top < SIDES[2][1] * 1.5 else 1.35) * (1 + (enlarged - 1) * 0.8))
     return figure(palette, height, [_mark(mark, palette, size) for mark in marks], layout)
@@ -182,15 +191,3 @@ def _labels(
             }
         )
     return found
-
-
-def _range(
-    row: QueueRow, span: tuple[float, float] | None, palette: Palette, sizes: tuple[Scale, float]
-) -> list[dict[str, object]]:
-    """The range in words, at the right end of its band, under the line where no mark has its label."""
-    scale, size = sizes
-    if span is None or row.low is None or row.high is None:
-        return []
-    words = text("range {range}", range=range_text(row.low, row.high, scale))
-    place = {"x": 1, "xref": "paper", "y": 0, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
-    return [{**place, "showarrow": False, "text": plain(words), "font": {"size": size * 0.85, "color": palette.soft}}]

@@ -11,12 +11,13 @@ from domain.use_case import UseCase
 from presentation.charts.waterfall import waterfall_steps
 from presentation.reports.waterfall_svg import waterfall_svg
 from presentation.words.actions import action_kind_word, action_sentence, action_state_word, owner_text
+from presentation.words.agenda_points import point_sentences, point_title
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text, day_with_year, moment_text
 from presentation.words.disputes import state_word
 from presentation.words.quantities import scale_of, shown
 from presentation.words.sentence import prediction_sentence
-from presentation.words.sessions import kind_word, period_text, point_sentences, point_title
+from presentation.words.sessions import kind_word, period_text
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,8 @@ def _decided(point: Point) -> str:
     if point.action is not None and point.decision.heads:
         words = {"state": action_state_word(point.action.state), "person": point.decision.heads[-1].person}
         if point.action.words:
-            return text("{state}, says {person}: {words}", **words, words=point.action.words)
-        return text("{state}, says {person}.", **words)
+            return text("Now {state}, says {person}: {words}", **words, words=point.action.words)
+        return text("Now {state}, says {person}.", **words)
     outcome = point.outcome
     if outcome is None:
         return ""
@@ -181,8 +182,8 @@ def _decided(point: Point) -> str:
 def _outcome(outcome: Outcome, person: str) -> str:
     words = {"state": state_word(outcome.state), "person": person, "words": outcome.words, "version": outcome.version}
     if outcome.version is None:
-        return text("{state}: {words} ({person})", **words)
-    return text("{state}, see model {version}: {words} ({person})", **words)
+        return text("Decided: {state}. {words} ({person})", **words)
+    return text("Decided: {state}, see model {version}. {words} ({person})", **words)
 
 
 def _note(person: str, at: datetime, words: str) -> str:

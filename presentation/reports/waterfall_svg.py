@@ -34,7 +34,7 @@ def waterfall_svg(steps: Sequence[Step], span: tuple[float, float] | None, highe
     levels = levels_of(steps)
     points = [*(end for _, end in levels), *(span or ())]
     low, wide = min(points), (max(points) - min(points)) or 1.0
-    drawing = _Drawing(low, wide, tones_of(LIGHT, higher_is_better), len(steps))
+    drawing = _Drawing((low, wide), tones_of(LIGHT, higher_is_better), len(steps), span)
     rows = "".join(drawing.row(at, step, levels[at]) for at, step in enumerate(steps))
     height = ROW * len(steps) + 4
     alt = escape(step_alt(steps))
@@ -53,8 +53,10 @@ def _hatch() -> str:
 class _Drawing:
     """Where things are: one scale for all rows."""
 
-    def __init__(self, low: float, wide: float, tones: Tones, count: int) -> None:
-        self._low, self._wide, self._tones, self._count = low, wide, tones, count
+    def __init__(self, axis: tuple[float, float], tones: Tones, count: int, span: tuple[float, float] | None) -> None:
+        self._low, self._wide = axis
+        self._tones, self._count = tones, count
+        self._left = WIDTH if span is None else self.x(span[0])
 
     def x(self, level: float) -> float:
         """Pixels from the left."""
@@ -111,10 +113,9 @@ class _Drawing:
         if step.kind in ("effect", "rule") and step.amount:
             colour = self._tones.up_text if step.amount > 0 else self._tones.down_text
         if step.kind == "total":
-            # Above the whisker, whatever its length; beside it the number could be cut.
-            return _text(
-                (self.x(ends[1]), middle - 10), step.text, f'font-weight="600" text-anchor="middle" fill="{colour}"'
-            )
+            # Left of the whisker, as on the screen; right of it there may be no room.
+            place = min(self.x(ends[1]) - 8, self._left) - 6, middle + 4
+            return _text(place, step.text, f'font-weight="600" text-anchor="end" fill="{colour}"')
         return _text((right + 6, middle + 4), step.text, f'font-weight="600" fill="{colour}"')
 
     def _connector(self, at: int, level: float, middle: float) -> str:
