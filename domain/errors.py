@@ -59,7 +59,9 @@ class SourceError(VouchError):
 class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
-    kind: Literal["use case", "run", "prediction", "version", "person", "champion", "dispute", "ingredient"]
+    kind: Literal[
+        "use case", "run", "prediction", "version", "person", "champion", "dispute", "ingredient", "explanation"
+    ]
     name: str
     known: tuple[str, ...] = ()
 
