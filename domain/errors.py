@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from domain.faults import AnswerFault, SessionFault, SourceFault
+
 
 class VouchError(Exception):
     """Base of every error that a person can do something about."""
@@ -30,20 +32,6 @@ class UseCaseFileError(VouchError):
     places: tuple[FilePlace, ...]
 
 
-SourceFault = Literal[
-    "missing",  # nothing at this place
-    "empty",  # a file or an answer without a row
-    "separator",  # one wide column: the separator is another one
-    "column",  # a column that the use case names is not there
-    "values",  # a column without a single date or number, although it should hold them
-    "encoding",  # bytes that the stated encoding does not know
-    "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
-    "unreachable",  # a database or a URL that does not answer
-    "query",  # a query that the database refuses
-    "variable",  # a ${NAME} in the path that nobody set
-]
-
-
 @dataclass(eq=False)
 class SourceError(VouchError):
     """A source that cannot be read at all. A source with bad *values* is a finding instead."""
@@ -60,7 +48,18 @@ class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
     kind: Literal[
-        "use case", "run", "prediction", "version", "person", "champion", "dispute", "ingredient", "explanation"
+        "use case",
+        "run",
+        "prediction",
+        "version",
+        "person",
+        "champion",
+        "dispute",
+        "ingredient",
+        "session",
+        "item",
+        "action",
+        "explanation",
     ]
     name: str
     known: tuple[str, ...] = ()
@@ -154,23 +153,6 @@ class BusyError(VouchError):
     where: str
 
 
-AnswerFault = Literal[
-    "value missing",
-    "value ambiguous",
-    "value not a number",
-    "value below minimum",
-    "value not whole",
-    "class unknown",
-    "value out of range",
-    "reason unknown",
-    "feature unknown",
-    "comment too long",
-    "comment has a zero byte",
-    "run not published",
-    "scenario name",
-]
-
-
 @dataclass(eq=False)
 class AnswerError(VouchError):
     """A review that cannot be stored as it is; nothing was written."""
@@ -195,6 +177,24 @@ class TalkError(VouchError):
     fault: Literal["words missing", "words too long", "words have a zero byte", "state not theirs", "version unknown"]
     found: str = ""
     allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class SessionError(VouchError):
+    """Something about a session that cannot be as it is; nothing was written."""
+
+    fault: SessionFault
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class ExtraMissingError(VouchError):
+    """An optional package that is not there, or cannot run on this machine."""
+
+    package: str
+    file: str
+    detail: str = ""
 
 
 @dataclass(eq=False)

@@ -117,15 +117,16 @@ class Runs:
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
     def with_actuals_before(self, use_case: str, target_date: date) -> tuple[Run, ...]:
-        """The published runs of earlier target dates for which at least one actual is known, newest first.
+        """The published runs of models for earlier target dates of which at least one actual is known, newest first.
 
-        One run per date: where two run dates predicted the same day, the one that was made last.
+        Imported runs are left out: nobody knows the reasons of their predictions. One run per date: where two run dates predicted the same day, the one that was made last.
         """
         known = exists().where(ActualRow.use_case == use_case, ActualRow.target_date == RunRow.target_date)
         earlier = (RunRow.use_case == use_case, RunRow.state == "published", RunRow.target_date < target_date)
         newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
         # The columns and not the mapped class: there may be a thousand runs, and each object costs three times a row.
-        statement = select(*RunRow.__table__.columns).where(*earlier, RunRow.row_count > 0, known).order_by(*newest)
+        of_models = (RunRow.version.is_not(None), RunRow.row_count > 0)
+        statement = select(*RunRow.__table__.columns).where(*earlier, *of_models, known).order_by(*newest)
         found: dict[date, Run] = {}
         for row in self._session.execute(statement):
             found.setdefault(row.target_date, run_of(row))

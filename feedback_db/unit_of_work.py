@@ -19,6 +19,9 @@ from feedback_db.people import People
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
 from feedback_db.runs import Runs
+from feedback_db.session_agenda import SessionAgenda
+from feedback_db.session_fields import SessionFields
+from feedback_db.sessions import Sessions
 from feedback_db.usage import Usage
 from feedback_db.use_cases import UseCases
 from feedback_db.versions import Versions
@@ -35,6 +38,9 @@ class UnitOfWork:
     reviews: Reviews
     disputes: Disputes
     comments: Comments
+    sessions: Sessions
+    agenda: SessionAgenda
+    fields: SessionFields
     actuals: Actuals
     outcomes: OutcomeRows
     usage: Usage
@@ -101,6 +107,9 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         reviews=Reviews(session),
         disputes=Disputes(session),
         comments=Comments(session),
+        sessions=Sessions(session),
+        agenda=SessionAgenda(session),
+        fields=SessionFields(session),
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
         usage=Usage(session),

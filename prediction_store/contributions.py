@@ -8,6 +8,7 @@ Parquet. The scale stands in the name, so that a run whose contributions mean so
 import hashlib
 import io
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -72,7 +73,8 @@ def contribution_vectors(use_case: UseCase, columns: Mapping[str, pa.Array | Seq
 def _places(use_case: UseCase, labels: pa.Array | Sequence[object]) -> list[float]:
     places = {label: float(place) for place, label in enumerate(use_case.target.classes)}
     values = labels.to_pylist() if isinstance(labels, pa.Array | pa.ChunkedArray) else labels
-    return [places[str(value)] for value in values]
+    # An imported prediction may have no class; it has no contributions either, and is near to nothing.
+    return [places.get(str(value), math.nan) for value in values]
 
 
 def _float32(column: pa.Array | Sequence[object]) -> Vectors:

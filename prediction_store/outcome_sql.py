@@ -1,4 +1,4 @@
-"""The statements behind `prediction_store.outcomes`: which prediction belongs to which actual, and how far off it was."""
+"""The SQL of `prediction_store.outcomes`: predictions joined with actuals and answers, and what is summed over them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +10,13 @@ PROBABLE = 0.5
 """A binary prediction says its class from this probability on."""
 
 
-def run_files(paths: Sequence[Path]) -> str:
-    """The queue files of some runs as one table, each row with the name of its file."""
+def files_sql(paths: Sequence[Path]) -> str:
+    """What to read these files with; each row knows its file."""
     return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}], filename = true, union_by_name = true)"
 
 
 def key_column(key: str) -> str:
-    """The column that holds a key."""
+    """The column of a key, quoted."""
     return '"key_' + key.replace('"', '""') + '"'
 
 
@@ -25,7 +25,7 @@ def _text(value: str) -> str:
 
 
 def pairs_sql(use_case: UseCase, paths: Sequence[Path]) -> str:
-    """Make `pairs`: every prediction of the runs, with its actual where one is known, and the errors of all values."""
+    """The temporary table `pairs`: each prediction with its actual, what was decided, and the errors and costs of both."""
     keys = [key_column(key) for key in use_case.keys]
     # An entity is stored as a JSON list of the values of the keys, in their order.
     known = "".join(f", json_extract_string(entity, '$[{at}]') AS {key}" for at, key in enumerate(keys))
@@ -38,7 +38,7 @@ WITH latest AS (
 ), known AS (SELECT day, value, label{known} FROM latest),
 said AS (
   SELECT r.run_id, r.day, q.row, q.prediction AS model, {_said_label(use_case)} AS label, q.prediction AS sureness, q.low, q.high, q.usual{"".join(f", q.{key}" for key in keys)}
-  FROM {run_files(paths)} AS q JOIN runs AS r ON q.filename = r.path
+  FROM {files_sql(paths)} AS q JOIN runs AS r ON q.filename = r.path
 ), joined AS (
   SELECT s.*, a.value AS actual, a.label AS actual_label, coalesce(d.value, s.model) AS decided, coalesce(d.label, s.label) AS decided_label
   FROM said AS s LEFT JOIN known AS a ON {same} LEFT JOIN decided AS d ON d.run_id = s.run_id AND d.row = s.row
@@ -92,7 +92,7 @@ def _cost(value: str, costs: Costs | None) -> str:
 
 
 # `fsum` adds with Kahan's correction: the same sums whatever the order of the rows.
-DAYS = """
+DAYS_SQL = """
 SELECT day, count(*) AS predictions, count(e_model) AS n,
   fsum(e_model) AS e_model, fsum(e_decided) AS e_decided, fsum(weight) AS weight,
   count(e_simple) AS n_simple, fsum(e_simple) AS e_simple,

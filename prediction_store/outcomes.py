@@ -18,7 +18,7 @@ from domain.errors import PredictionFileError
 from domain.run import Run
 from domain.use_case import UseCase
 from prediction_store.layout import QUEUE
-from prediction_store.outcome_sql import DAYS, key_column, pairs_sql, run_files
+from prediction_store.outcome_sql import DAYS_SQL, files_sql, key_column, pairs_sql
 
 MEMORY = "384MB"
 """What the join of a batch may hold before it spills; a million predictions with their actuals take about 150 MB."""
@@ -97,7 +97,7 @@ def measure(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside,
             raise PredictionFileError(paths[0].parent.parent, "unreadable") from error
         keys = "".join(f", {key_column(key)}" for key in use_case.keys)
         return Measured(
-            connection.sql(DAYS).to_arrow_table(),
+            connection.sql(DAYS_SQL).to_arrow_table(),
             connection.sql(
                 f"SELECT run_id, row, day{keys}, model, label, actual, actual_label, e_model, sureness FROM pairs WHERE e_model > 0 "
                 f"ORDER BY e_model DESC, sureness DESC, day DESC, run_id, row LIMIT {misses:d}"
@@ -128,7 +128,7 @@ def predicted(store: Path, use_case: UseCase, runs: Sequence[Run], actuals: pa.T
         connection.register("actuals", actuals)
         try:
             return connection.sql(
-                f"SELECT a.day, a.entity, any_value(q.prediction) AS prediction FROM {run_files(paths)} AS q "
+                f"SELECT a.day, a.entity, any_value(q.prediction) AS prediction FROM {files_sql(paths)} AS q "
                 f"JOIN runs AS r ON q.filename = r.path JOIN actuals AS a ON {same} GROUP BY a.day, a.entity ORDER BY ALL"
             ).to_arrow_table()
         except duckdb.Error as error:

@@ -22,3 +22,8 @@ def essence(use_case: UseCase, name: str) -> object:
     """What a feature is made of, without its words; None for one that the use case does not have."""
     feature = use_case.features.get(name)
     return None if feature is None else feature.model_dump(exclude=set(_WORDS))
+
+
+def other_features(before: UseCase, now: UseCase) -> tuple[str, ...]:
+    """The features that `now` has and `before` lacks or makes in another way."""
+    return tuple(name for name in now.features if essence(before, name) != essence(now, name))

@@ -1,6 +1,7 @@
 """Talk about a prediction: its comments and the life of its disputes, in the order in which they happened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.dispute import SETTLED, WORDS_LIMIT, Comment, Dispute, DisputeState
 from domain.errors import TalkError
@@ -8,6 +9,7 @@ from domain.permission import Permission, require
 from domain.prediction import parse_prediction_id
 from feedback_db.comments import NewComment
 from feedback_db.disputes import NewStep
+from feedback_db.unit_of_work import UnitOfWork
 from services.dependencies import Dependencies
 from services.open_prediction import open_prediction
 from services.sign_in import present
@@ -87,12 +89,22 @@ def settle_dispute(deps: Dependencies, person_id: int, dispute_id: int, settleme
         raise TalkError("state not theirs", settlement.state.value, tuple(state.value for state in SETTLED))
     with deps.feedback.write() as unit:
         dispute = unit.disputes.by_id(dispute_id)
-        known = tuple(version.number for version in unit.versions.all(dispute.use_case))
-        if settlement.version is not None and settlement.version not in known:
-            raise TalkError("version unknown", str(settlement.version), tuple(map(str, known)))
-        step = NewStep(settlement.token, settlement.state, person_id, said, settlement.version)
-        unit.disputes.add_step(dispute_id, step, deps.now())
+        settle_within(
+            unit, dispute, NewStep(settlement.token, settlement.state, person_id, said, settlement.version), deps.now()
+        )
         return unit.disputes.by_id(dispute_id)
+
+
+def settle_within(unit: UnitOfWork, dispute: Dispute, step: NewStep, now: datetime) -> None:
+    """Add a settling step in a transaction that does more.
+
+    Raises:
+        TalkError: an unknown version.
+    """
+    known = tuple(version.number for version in unit.versions.all(dispute.use_case))
+    if step.version is not None and step.version not in known:
+        raise TalkError("version unknown", str(step.version), tuple(map(str, known)))
+    unit.disputes.add_step(dispute.id, step, now)
 
 
 def checked_words(words: str) -> str:

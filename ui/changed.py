@@ -35,7 +35,7 @@ def draw_changed(visit: Visit, opened: OpenedPrediction) -> None:
 
 def _draw(visit: Visit, opened: OpenedPrediction, chosen: Against) -> None:
     picks = chosen in ("elsewhere", "picked")
-    left, lead = (st.container(), st.container()) if picks else st.columns([1, 3.1], vertical_alignment="center")
+    left, lead = (st.container(), st.container()) if picks else st.columns([1, 2.5], vertical_alignment="center")
     head = left.container(horizontal=True, gap="small", vertical_alignment="center", key="changed_head")
     with head:
         draw_choice(opened, chosen)

@@ -6,6 +6,7 @@ TITLES = {
     "today": marked("Today"),
     "outcomes": marked("Outcomes"),
     "decided": marked("Decided list"),
+    "sessions": marked("Sessions"),
     "insights": marked("Insights"),
     "people": marked("People"),
 }

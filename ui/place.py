@@ -14,7 +14,22 @@ Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
-RESERVED = ("use_case", "date", "prediction", "show", "q", "page", "view", "against", "of", "ingredient", "period")
+RESERVED = (
+    "use_case",
+    "date",
+    "prediction",
+    "show",
+    "q",
+    "page",
+    "view",
+    "against",
+    "of",
+    "ingredient",
+    "session",
+    "item",
+    "present",
+    "period",
+)
 KEY_PREFIX = "key_"
 
 

@@ -43,23 +43,28 @@ def chosen_reference(opened: OpenedPrediction) -> Against:
         BadLink: neither a kind nor the id of a prediction.
     """
     against = here().against or CHOICES[0]
-    for choice in CHOICES:
+    choices = _choices(opened)
+    for choice in choices:
         if against == choice:
             return choice
     if "-" not in against:
-        allowed = ", ".join(CHOICES)
-        raise BadLink("against", against, "nothing to compare with", f"one of {allowed}, or the id of a prediction")
-    return "elsewhere" if against.startswith(f"{opened.run.id}-") else "picked"
+        allowed = ", ".join(choices)
+        wrong = text("nothing to compare with")
+        raise BadLink("against", against, wrong, text("one of {choices}, or the id of a prediction", choices=allowed))
+    return "elsewhere" if "elsewhere" in choices and against.startswith(f"{opened.run.id}-") else "picked"
+
+
+def _choices(opened: OpenedPrediction) -> tuple[Against, ...]:
+    """A use case without keys has one prediction a day: there is no elsewhere."""
+    return tuple(choice for choice in CHOICES if choice != "elsewhere" or opened.use_case.keys)
 
 
 def draw_choice(opened: OpenedPrediction, chosen: Against) -> None:
     """The list of what can be compared with."""
-    # A use case without keys has one prediction a day: there is no elsewhere.
-    choices = [choice for choice in CHOICES if choice != "elsewhere" or opened.use_case.keys]
     show_in(BOX, chosen)
     st.selectbox(
         text("Compare with"),
-        choices,
+        _choices(opened),
         format_func=lambda choice: _label(opened, choice),
         key=BOX,
         label_visibility="collapsed",

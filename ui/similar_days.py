@@ -17,7 +17,8 @@ from presentation.words.catalogue import text
 from presentation.words.quantities import NOTHING
 from presentation.words.similar import alike_text, far_note, search_notes, similar_lead
 from services.find_similar import find_similar
-from services.open_prediction import OpenedPrediction
+from services.open_prediction import OpenedPrediction, open_prediction
+from services.page_queue import QueueFilter, step_queue
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.markup import command
@@ -52,27 +53,29 @@ def draw_similar(visit: Visit, opened: OpenedPrediction) -> None:
     with st.container(key="cases", gap=None):
         st.html(_head_html(header))
         for at, (row, case) in enumerate(zip(rows, similar.cases, strict=True)):
-            _draw_case(at, case_html(row, header), row, case)
+            _draw_case(visit, at, case_html(row, header), (row, case))
         _draw_notes(similar, far_note(prediction, similar.cases), "" if beside else alike)
 
 
-def _draw_case(at: int, html: str, row: CaseRow, case: PastCase) -> None:
+def _draw_case(visit: Visit, at: int, html: str, shown: tuple[CaseRow, PastCase]) -> None:
+    row, case = shown
     with st.container(key=f"case{at}", gap=None):
         st.html(html)
         label = text(
             "Open {day}: {differed}, predicted {predicted}", day=row.day, differed=row.differed, predicted=row.predicted
         )
         if st.button(label, key=f"open_case{at}"):
-            # The case is of another day, so the whole page has to follow and not only this fragment.
-            move(
-                day=case.prediction.target_date,
-                prediction=case.prediction.id,
-                show="all",
-                keys=(),
-                search="",
-                page=None,
-            )
-            st.rerun()
+            _open(visit, case)
+
+
+def _open(visit: Visit, case: PastCase) -> None:
+    """Go to a case. It is of another day, so the whole page has to follow and not only this fragment."""
+    run, row = open_prediction(visit.deps, case.prediction.id).run, case.prediction.queue.row
+    # With its page the address is complete at once, so that the back button needs one step and not two.
+    found = step_queue(visit.deps, run, QueueFilter(), row, 0)
+    page = None if found is None else found.page
+    move(day=run.target_date, prediction=case.prediction.id, show="all", keys=(), search="", page=page)
+    st.rerun()
 
 
 def _head_html(header: tuple[str, ...]) -> str:

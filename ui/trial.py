@@ -1,7 +1,7 @@
 """What comes out of a scenario: value, range, sentence, and the waterfall of the difference or of the whole."""
 
 from html import escape
-from typing import Literal
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -21,22 +21,25 @@ from ui.contrast import draw_contrast
 from ui.figure import Figure, draw_figure
 from ui.markup import rich
 from ui.narrow_waterfall import narrow_waterfall
+from ui.openers import draw_openers
 from ui.style import palette
 
 View = Literal["difference", "whole"]
+VIEWS: tuple[View, ...] = get_args(View)
 VIEW = "trial_view"
+OPENED = "opened_in_trial"
+"""What the visitor has opened among all reasons of a scenario."""
 
 
 def draw_trial(opened: OpenedPrediction, trial: Trial) -> None:
     """The number, the sentence and the chart."""
-    left, right = st.columns([1.35, 1], vertical_alignment="center")
-    left.html(_result(opened, trial))
-    with right:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="trial_head"):
+        st.html(_result(opened, trial), width="content")
         view = _chosen(trial)
     if view == "difference" and trial.comparison is not None:
         sentence = contrast_sentence(opened.use_case, trial.comparison, itself_words())
         st.html(_lead(sentence.lead, sentence.rest, sentence.note))
-        ends = Ends((text("The prediction"), text("as it is")), (text("The scenario"), _bounds(opened, trial)))
+        ends = Ends((text("The prediction"), text("as it is")), (text("The scenario"), text("as tried")))
         draw_contrast(opened.use_case, trial.comparison, ends, f"what-if-{opened.prediction.id}")
         return
     sentence = prediction_sentence(opened.use_case, trial.prediction)
@@ -52,7 +55,7 @@ def _chosen(trial: Trial) -> View:
     chosen = st.segmented_control(
         text("Which reasons"),
         list(labels),
-        default="difference",
+        default=VIEWS[0],
         required=True,
         format_func=lambda view: labels[view],
         key=VIEW,
@@ -91,7 +94,7 @@ def _lead(lead: str, rest: str, note: str) -> str:
 
 def _draw_whole(opened: OpenedPrediction, trial: Trial) -> None:
     use_case, prediction = opened.use_case, trial.prediction
-    steps = waterfall_steps(use_case, prediction)
+    steps = waterfall_steps(use_case, prediction, _opened())
     everything = waterfall_steps(use_case, prediction, frozenset({OTHERS, *map(group_name, use_case.groups)}))
     row, better = prediction.queue, use_case.target.higher_is_better
     span = None if row.low is None or row.high is None else (row.low, row.high)
@@ -107,4 +110,14 @@ def _draw_whole(opened: OpenedPrediction, trial: Trial) -> None:
     )
     with st.container(key="waterfall_whole", gap=None):
         draw_figure(figure, "scenario")
+        draw_openers(steps, "open_whole", _turn)
     st.html(narrow_waterfall(everything, better))
+
+
+def _opened() -> frozenset[str]:
+    found: frozenset[str] = st.session_state.get(OPENED, frozenset())
+    return found
+
+
+def _turn(name: str) -> None:
+    st.session_state[OPENED] = _opened() ^ {name}

@@ -26,7 +26,9 @@ INPUTS_HEIGHT = 352
 def draw_what_if(visit: Visit, opened: OpenedPrediction) -> None:
     """The tab: inputs left, what comes out right."""
     try:
-        inputs = list_scenario_inputs(visit.deps, opened)
+        # The first scenario after a start opens the model, which takes a second.
+        with st.spinner(text("Opening the model …"), show_time=True):
+            inputs = list_scenario_inputs(visit.deps, opened)
         attempt = attempt_on(opened.prediction.id)
         if not inputs:
             st.html(f'<div class="lead empty">{escape(_nothing())}</div>')

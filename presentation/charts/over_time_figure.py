@@ -12,8 +12,8 @@ from presentation.words.shares import share_text
 
 HEIGHT = 384
 MOST_TICKS = 6
-LONGEST_LABEL = 17
-NAMES = 0.7
+LONGEST_LABEL = 15
+NAMES = 0.68
 """Where the lines end; behind them stand their names."""
 APART = 8.5
 """Percent of the height that names must be apart to be read."""

@@ -61,6 +61,12 @@ TALK: Mapping[str, Words] = {
 NOT_FOUND: Mapping[str, Words] = {
     "dispute": (marked("No such dispute"), marked("There is no dispute with this number."),
                 marked("Open the prediction and look there.")),
+    "session": (marked("No such session"), marked("There is no session with this number."),
+                marked("Choose one of the list.")),
+    "item": (marked("No such point"), marked("The agenda has no point with this number."),
+             marked("Choose one of the agenda.")),
+    "action": (marked("No such action"), marked("No session agreed on an action with this number."),
+               marked("Choose one of the list.")),
     "use case": (marked("No such use case"), marked("Nothing goes by this name."),
                  marked("Check the spelling, or give the path of a use case file.")),
     "run": (marked("No such run"), marked("There is no run with this name or for this day."),

@@ -23,6 +23,7 @@ from presentation.words.fault_words import (
 from presentation.words.people_problems import answer_problem, not_allowed_problem, rights_problem, talk_problem
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
+from presentation.words.session_problems import extra_missing_problem, session_problem
 
 KNOWN = marked("Known: {names}.")
 SIGN_IN = marked("sign-in")
@@ -222,5 +223,12 @@ def _setting(error: errors.SettingError) -> Problem:
     return Problem(text("A setting is wrong"), what, where, todo)
 
 
-for _words in (answer_problem, talk_problem, not_allowed_problem, rights_problem):
+for _words in (
+    answer_problem,
+    talk_problem,
+    not_allowed_problem,
+    rights_problem,
+    session_problem,
+    extra_missing_problem,
+):
     explain.register(_words)

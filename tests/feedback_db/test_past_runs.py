@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.actual import Actual
 from domain.person import Person
 from domain.review import Answer, NewReview
 from domain.run import Run, RunState
+from domain.version import Version
 from feedback_db.unit_of_work import FeedbackDb
 
 NewRun = Callable[..., Run]
@@ -16,9 +19,15 @@ TODAY = date(2026, 11, 22)
 RYE, OAT = ("North", "Rye bread"), ("Nörth “x”", "Oat bread 🥣")
 
 
-def finish(db: FeedbackDb, run: Run, state: RunState = RunState.PUBLISHED) -> Run:
+@pytest.fixture(autouse=True)
+def _a_version(db: FeedbackDb, new_version: Callable[..., Version]) -> None:
     with db.write() as work:
-        return work.runs.finish(replace(run, state=state), ())
+        work.versions.add(new_version(1))
+
+
+def finish(db: FeedbackDb, run: Run, state: RunState = RunState.PUBLISHED, version: int | None = 1) -> Run:
+    with db.write() as work:
+        return work.runs.finish(replace(run, state=state, version=version), ())
 
 
 def know(db: FeedbackDb, now: datetime, *days: date) -> None:
@@ -45,13 +54,14 @@ def test_earlier_published_runs_with_an_actual_come_newest_first(
         assert work.runs.with_actuals_before("other", TODAY) == ()
 
 
-def test_superseded_held_and_empty_runs_are_no_past(db: FeedbackDb, new_run: NewRun, now: datetime) -> None:
+def test_superseded_held_empty_and_imported_runs_are_no_past(db: FeedbackDb, new_run: NewRun, now: datetime) -> None:
     day = TODAY - timedelta(days=2)
     finish(db, new_run(day, "sha256:a"))
     corrected = finish(db, new_run(day, "sha256:b"))
     finish(db, new_run(day - timedelta(days=1), "sha256:c"), RunState.HELD)
     finish(db, new_run(day - timedelta(days=2), "sha256:d", row_count=0))
-    know(db, now, *(TODAY - timedelta(days=back) for back in range(5)))
+    finish(db, new_run(day - timedelta(days=3), "sha256:e"), version=None)
+    know(db, now, *(TODAY - timedelta(days=back) for back in range(6)))
     with db.read() as work:
         found = work.runs.with_actuals_before("bakery", TODAY)
     assert [run.id for run in found] == [corrected.id]

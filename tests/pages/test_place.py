@@ -19,6 +19,8 @@ places = st.builds(
     keys=st.dictionaries(names, words, max_size=3).map(lambda found: tuple(sorted(found.items()))),
     search=st.text(max_size=30),
     page=st.none() | st.integers(1, 10**9 - 1),
+    view=st.none() | words,
+    against=st.none() | words,
 )
 
 

@@ -228,6 +228,12 @@ def test_a_damaged_run_is_named_and_the_others_are_searched(store: PredictionSto
     assert (search.unreadable, search.compared) == ((bad,), 1)
 
 
+def test_predictions_without_contributions_are_near_to_nothing(store: PredictionStore) -> None:
+    today, (empty, good) = days_of(store, [[float("nan")] * 3] * 4, [[9.0, 9, 9]])
+    assert found(store.similar(today, 0, [empty, good], 5)) == [(good.target_date, 0)]
+    assert np.isnan(contribution_vectors(CLASSES, {"label": [None], "shap_weekday": [0.0], "shap_month": [0.0]})[0, 0])
+
+
 def test_a_run_whose_folder_is_gone_is_named(store: PredictionStore) -> None:
     import shutil
 

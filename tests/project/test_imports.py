@@ -62,7 +62,7 @@ def test_every_package_that_the_product_imports_is_in_the_requirement_file(
 ) -> None:
     ours = {path.relative_to(project).parts[0] for path in product_modules}
     distributions = packages_distributions()
-    direct = required(project / "requirements.txt")
+    direct = required(project / "requirements.txt") | required(project / "requirements-pdf.txt")
     foreign = {name for path in product_modules for name in imported(path)} - ours - sys.stdlib_module_names
     assert {"streamlit", "sqlalchemy", "lightgbm", "duckdb"} <= foreign
     assert {
@@ -72,7 +72,7 @@ def test_every_package_that_the_product_imports_is_in_the_requirement_file(
 
 def test_every_required_package_has_its_tested_version_in_the_constraints(project: Path) -> None:
     pinned = required(project / "constraints.txt")
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
         assert required(project / name) - pinned == set()
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from domain.finding import Finding, Severity
+from domain.run import Run
+from prediction_store.contributions import PREFIX, contribution_scale
 from services.publish_run import RunOutcome
 from tests.services.made_up_shop import MORNING
 from tests.services.shop import Shop
@@ -23,3 +25,9 @@ def files(shop: Shop) -> set[str]:
     """Everything in the prediction store, by its path."""
     root = shop.deps.predictions.folder
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+def published_files(shop: Shop, run: Run) -> set[str]:
+    """What one published run consists of."""
+    array = f"{PREFIX}{contribution_scale(shop.loaded.use_case)}.npy"
+    return {f"{run.location}/{name}" for name in ("rows.parquet", "queue.parquet", "changes.parquet", array)}

@@ -9,7 +9,7 @@ from prediction_store.frames import load_changes, load_run
 from services.list_runs import open_run
 from services.open_day import open_day
 from tests.services.made_up_shop import CLOSED_DAY, MORNING, PRODUCTS, STORES
-from tests.services.outcomes import TARGET_DAY, codes, files, finding
+from tests.services.outcomes import TARGET_DAY, codes, files, finding, published_files
 from tests.services.shop import Shop
 
 
@@ -19,7 +19,7 @@ def test_a_good_batch_is_published_with_complete_hashed_files(shop: Shop) -> Non
     assert outcome.run.verdict is Verdict.PASSED
     assert outcome.run.row_count == len(STORES) * len(PRODUCTS)
     assert outcome.run.data_through == MORNING - timedelta(days=1)
-    assert files(shop) == {f"{outcome.run.location}/{name}.parquet" for name in ("rows", "queue", "changes")}
+    assert files(shop) == published_files(shop, outcome.run)
     shop.deps.predictions.verify(outcome.run)
     assert shop.stored(outcome.run.id) == outcome.run
 
@@ -84,7 +84,7 @@ def test_what_killed_jobs_left_behind_is_taken_away_by_the_next_one(shop: Shop) 
     run = shop.published()
     assert not other.exists()
     assert not stale.exists()
-    assert files(shop) == {f"{run.location}/{name}.parquet" for name in ("rows", "queue", "changes")}
+    assert files(shop) == published_files(shop, run)
 
 
 def test_every_morning_knows_only_the_actuals_before_it(shop: Shop) -> None:

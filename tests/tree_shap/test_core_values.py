@@ -135,13 +135,16 @@ def test_less_memory_changes_no_bit_for_few_rows_or_many_with_or_without_a_backg
     assert len({*against, TreeShap(trained.booster).values(rows, background=background).tobytes()}) == 1
 
 
-def test_tables_of_a_batch_give_the_bits_of_kept_tables(trained_kinds: dict[str, Trained]) -> None:
-    # Rows enough for a table of every state; the deep model has leaves with far more answers than a state can hold.
-    deep = trained_kinds["deep on forty features"]
-    rows = made_up_rows(20_000, categories=False, seed=4, features=40)
-    whole, part, none = (engine.values(rows) for engine in some_kept(deep.booster))
-    assert part.tobytes() == whole.tobytes()
-    assert none.tobytes() == whole.tobytes()
+def test_tables_of_a_batch_give_the_bits_of_kept_tables_and_of_the_formula(wide: Trained) -> None:
+    # Paths of all lengths up to far more than 16 answers; rows enough for a table of 16 answers, and rows for none.
+    bits = TreeShap(wide.booster)._engine.prepared.plan.bits
+    assert {13, 14, 15, 16, 17} <= set(bits.tolist())
+    rows = np.tile(wide.rows, (11, 1))
+    whole, part, none = some_kept(wide.booster)
+    wanted = whole.values(rows)
+    assert part.values(rows).tobytes() == wanted.tobytes()
+    assert none.values(rows).tobytes() == wanted.tobytes()
+    assert none.values(rows[:1500]).tobytes() == wanted[:1500].tobytes()
 
 
 def test_fewer_table_bits_never_take_more_memory(trained: Trained) -> None:

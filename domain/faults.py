@@ -1,0 +1,48 @@
+"""What exactly can be wrong with a source, an answer or a session: the faults that `domain.errors` carry."""
+
+from typing import Literal
+
+SourceFault = Literal[
+    "missing",  # nothing at this place
+    "empty",  # a file or an answer without a row
+    "separator",  # one wide column: the separator is another one
+    "column",  # a column that the use case names is not there
+    "values",  # a column without a single date or number, although it should hold them
+    "encoding",  # bytes that the stated encoding does not know
+    "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
+    "unreachable",  # a database or a URL that does not answer
+    "query",  # a query that the database refuses
+    "variable",  # a ${NAME} in the path that nobody set
+]
+
+AnswerFault = Literal[
+    "value missing",
+    "value ambiguous",
+    "value not a number",
+    "value below minimum",
+    "value not whole",
+    "class unknown",
+    "value out of range",
+    "reason unknown",
+    "feature unknown",
+    "comment too long",
+    "comment has a zero byte",
+    "run not published",
+    "scenario name",
+]
+
+SessionFault = Literal[
+    "title missing",
+    "title too long",
+    "period",  # its last day before its first
+    "timebox",
+    "closed",
+    "not closed",
+    "already on the agenda",
+    "other use case",
+    "owner left",
+    "due in the past",
+    "action too long",
+    "choose first",  # two versions of a field, and nobody has chosen yet
+    "kept changing",  # somebody wrote while the minutes were being made, every time
+]
