@@ -121,7 +121,7 @@ def test_an_explainer_against_a_background_can_be_asked_again_and_again(
     trained = trained_kinds[name]
     engine, background = TreeShap(trained.booster), trained.rows[20:]
     against = engine.against(background)
-    for asked in (trained.asked[:1], trained.asked[:20], trained.asked[:1]):
+    for asked in (trained.rows[:1], trained.rows[:20], trained.rows[:1]):
         assert np.array_equal(against.values(asked), engine.values(asked, background=background))
     shown = engine.explanation(trained.rows[:2], background=background)
     assert np.array_equal(np.tile(against.expected_value, (2, 1)).reshape(shown.base_values.shape), shown.base_values)
