@@ -128,9 +128,10 @@ class Sessions:
             return None
         return self._session.scalar(select(SessionEventRow.id).where(SessionEventRow.token == new.token))
 
-    def has_event(self, token: str) -> bool:
-        """Whether a closing or an amendment with this token was stored."""
-        return self._session.scalar(select(SessionEventRow.id).where(SessionEventRow.token == token)) is not None
+    def has_event(self, session_id: int, token: str) -> bool:
+        """Whether a closing or an amendment of this session with this token was stored."""
+        one = (SessionEventRow.session_id == session_id, SessionEventRow.token == token)
+        return self._session.scalar(select(SessionEventRow.id).where(*one)) is not None
 
     def freeze(self, event_id: int, minutes: tuple[str, str, str], html_hash: str) -> None:
         """Store the minutes of a closing: HTML, Markdown and CSV."""

@@ -45,7 +45,8 @@ def close_session(deps: Dependencies, person_id: int, session_id: int, closing: 
         letter = minutes_letter(opened, _seen(deps, opened), (person.name, words, deps.now()))
         with deps.feedback.write() as unit:
             session = unit.sessions.lock(session_id)
-            if not session.is_open and unit.sessions.has_event(closing.token):
+            if unit.sessions.has_event(session_id, closing.token):
+                # Sent again: it was closed by this, whatever happened to it since.
                 return unit.sessions.minutes_of(session_id)[-1]
             ensure_open(session)
             if session_within(unit, session_id) != opened:
@@ -53,7 +54,7 @@ def close_session(deps: Dependencies, person_id: int, session_id: int, closing: 
             event_id = unit.sessions.add_event(
                 session_id, NewEvent(closing.token, EventKind.CLOSED, person_id, words), deps.now()
             )
-            assert event_id is not None, "the token of an open session was used before"
+            assert event_id is not None, "a token is made for one closing"
             html = minutes_html(letter)
             files = (html, minutes_markdown(letter), minutes_csv(letter))
             unit.sessions.freeze(event_id, files, minutes_hash(html))

@@ -1,5 +1,7 @@
 """One session: its agenda left, the open point right; the parts of it that need somebody are in the lead sentence."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from domain.errors import NotFoundError
@@ -14,7 +16,7 @@ from ui.markup import chip
 from ui.session_agenda import draw_agenda
 from ui.session_close import draw_closing
 from ui.session_item import draw_item
-from ui.session_place import SessionPlace, go
+from ui.session_place import SessionPlace, go, settle_session
 from ui.session_watch import draw_watch
 
 
@@ -29,7 +31,7 @@ def draw_session(visit: Visit, place: SessionPlace) -> None:
     _draw_lead(opened)
     draw_watch(visit, opened)
     left, right = st.container(key="split").columns([1, 2.1], gap="small")
-    point = chosen_point(opened, place.item)
+    point = stay_at(place, chosen_point(opened, place.item))
     with left:
         draw_agenda(visit, opened, point)
         draw_closing(visit, opened)
@@ -50,6 +52,12 @@ def chosen_point(opened: OpenedSession, item_id: int | None) -> Point | None:
         raise NotFoundError("item", str(item_id))
     waiting = [point for point in opened.points if not point.is_done]
     return next(iter(waiting or opened.points), None)
+
+
+def stay_at(place: SessionPlace, point: Point | None) -> Point | None:
+    """Keep the point in the link, so that deciding on it does not lead away from it."""
+    settle_session(replace(place, item=None if point is None else point.item.id))
+    return point
 
 
 def _draw_lead(opened: OpenedSession) -> None:

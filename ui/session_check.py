@@ -8,6 +8,7 @@ from presentation.words.catalogue import text
 from presentation.words.minutes_check import verdict_text
 from services.verify_minutes import FileVerdict, verify_minutes
 from ui.guard import Visit
+from ui.markup import rich
 
 LARGEST_MB = 20
 
@@ -25,10 +26,14 @@ def draw_check(visit: Visit) -> None:
         title = "" if found.session is None else found.session.title
         mark = "✓" if found.verdict is FileVerdict.UNCHANGED else "!"
         said = verdict_text(found.verdict.value, title)
-        hashes = text("File: {found}", found=found.found)
+        hashes = rich("File: {found}", found=_code(found.found))
         if recorded:
-            hashes += " · " + text("Recorded: {recorded}", recorded=recorded)
+            hashes += "<br>" + rich("Recorded: {recorded}", recorded=_code(recorded))
         st.html(
             f'<div class="find" role="status"><span class="mark">{mark}</span><span>{escape(said)}</span></div>'
-            f'<div class="cap hash">{escape(hashes)}</div>'
+            f'<div class="cap">{hashes}</div>'
         )
+
+
+def _code(written: str) -> str:
+    return f'<code class="hash">{escape(written)}</code>'

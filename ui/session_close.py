@@ -66,7 +66,7 @@ def _draw_minutes(minutes: tuple[StoredMinutes, ...]) -> None:
         newest = stored.event.id == minutes[-1].event.id
         said = text("Frozen {moment} by {person}.", moment=moment_text(stored.event.at), person=stored.event.person)
         older = "" if newest else f" {escape(text('Amended since.'))}"
-        st.html(f'<div>{escape(said)}{older}</div><div class="cap hash">{escape(stored.html_hash)}</div>')
+        st.html(f'<div>{escape(said)}{older}</div><code class="hash">{escape(stored.html_hash)}</code>')
         _draw_files(stored)
 
 

@@ -23,7 +23,7 @@ from ui.detail_tabs import IMPORTED
 from ui.figure import plot_config
 from ui.guard import Visit
 from ui.narrow_waterfall import narrow_waterfall
-from ui.session import chosen_point
+from ui.session import chosen_point, stay_at
 from ui.session_agenda import point_chip
 from ui.session_decision import draw_outcomes, draw_report, draw_versions, slot_of
 from ui.session_item import comments_html, draw_answers, sentences_html
@@ -48,7 +48,7 @@ def draw_present(visit: Visit, place: SessionPlace) -> None:
     """
     assert place.session is not None
     opened = read_session(visit.deps, place.session)
-    point = chosen_point(opened, place.item)
+    point = stay_at(place, chosen_point(opened, place.item))
     with st.container(key="present_screen", gap="small"):
         draw_watch(visit, opened)
         if point is None:
