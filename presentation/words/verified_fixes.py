@@ -72,8 +72,8 @@ def _verdict(use_case: UseCase, point: Point) -> str:
     """Whether the discrepancy is gone, and by what that was measured."""
     verdict = text(VERDICTS[Verdict(str(point.item.detail["verdict"]))])
     if point.item.detail.get("by") == "actual":
-        return text("{verdict}, by what was {happened}", verdict=verdict, happened=use_case.target.happened)
-    return text("{verdict}, by what {person} said", verdict=verdict, person=point.item.detail["author"])
+        return text("{verdict}, measured by what was {happened}", verdict=verdict, happened=use_case.target.happened)
+    return text("{verdict}, measured by what {person} said", verdict=verdict, person=point.item.detail["author"])
 
 
 def _amount(value: object, scale: Scale) -> str:

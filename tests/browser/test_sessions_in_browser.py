@@ -103,8 +103,10 @@ def test_a_session_is_held_from_agenda_to_minutes(meeting_server, new_page, wait
     page.get_by_role("button", name="All sessions").click()
     page.locator('input[type="file"]').set_input_files(copy)
     expect(page.locator(".st-key-card_check [role=status]")).to_contain_text("Unchanged")
-    copy.write_text(text.replace("was closed", "was open"), encoding="utf-8", newline="")
-    page.locator('input[type="file"]').set_input_files(copy)
+    edited = tmp_path / "edited.html"
+    edited.write_text(text.replace("was closed", "was open"), encoding="utf-8", newline="")
+    page.goto(meeting_server.url("/sessions", use_case="bakery"))
+    page.locator('input[type="file"]').set_input_files(edited)
     expect(page.locator(".st-key-card_check [role=status]")).to_contain_text("Edited afterwards")
 
 
