@@ -14,9 +14,9 @@ from models.tree_shap.engine import Engine
 from models.tree_shap.few_rows import explain_few
 from models.tree_shap.groups import Room, ask_background, fill_tables, room_for
 from models.tree_shap.patterns import SLOTS, Slots, add_by_pattern
-from models.tree_shap.plan import STATE_BITS
 from models.tree_shap.prepared import Prepared, most_nodes, widest_group
 from models.tree_shap.states import add_columns, assemble, decide
+from models.tree_shap.table_limits import LARGEST_TABLE_BITS
 
 FEW_ROWS = 10
 """Below so many rows the scalar path is faster (measured)."""
@@ -36,6 +36,9 @@ CELL_BYTES = 8 + 2
 """Of a value and its code."""
 BATCH_BYTES = 16 * 2**20
 """Tables per batch of trees: half a usual third-level cache."""
+BATCH_TABLE_BITS = 13
+"""No table for a batch is larger: on models of 1000 x 63, tables of 14 to 16 bits would take 130 MB at a time for two in a
+hundred of the leaves (measured)."""
 ROWS_PER_STATE = 0.25
 """A table for a batch is worth filling from so many rows per state on (measured)."""
 
@@ -102,11 +105,13 @@ def next_batch(prepared: Prepared, first: int, rows: int, starts: Ints) -> tuple
     tree, kept, spare = first, 0, 0
     while tree < len(plan.group_start) - 1 and (tree == first or 8 * (kept + spare) < BATCH_BYTES):
         for group in range(plan.group_start[tree], plan.group_start[tree + 1]):
-            length = (plan.feature_start[group + 1] - plan.feature_start[group]) << min(plan.bits[group], STATE_BITS)
+            length = (plan.feature_start[group + 1] - plan.feature_start[group]) << min(
+                plan.bits[group], LARGEST_TABLE_BITS
+            )
             starts[group] = -1
             if plan.table_start[group] >= 0:
                 kept += length
-            elif plan.bits[group] <= STATE_BITS and rows >= ROWS_PER_STATE * (1 << plan.bits[group]):
+            elif plan.bits[group] <= BATCH_TABLE_BITS and rows >= ROWS_PER_STATE * (1 << plan.bits[group]):
                 starts[group] = spare
                 spare += length
         tree += 1
