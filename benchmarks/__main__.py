@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, insights, screens, similar, tree_shap, value_added, what_if
+from benchmarks import accuracy, daily, insights, outcomes, screens, similar, tree_shap, value_added, what_if
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "daily-memory": daily.measure_memory,
     "day-400": daily.measure_days,
     "insights": insights.measure,
+    "outcomes": outcomes.measure,
     "reads": screens.measure_reads,
     "screens": screens.measure_screens,
     "similar": similar.measure,

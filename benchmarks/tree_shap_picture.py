@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-WIDTH, LEFT, RIGHT = 760, 190, 130
+WIDTH, LEFT, RIGHT = 800, 190, 170
 TOP, BAR, GAP, BETWEEN = 78, 22, 5, 34
 COLOURS = {"this engine": "#17695E", "pred_contrib": "#B9B2A3", "woodelf": "#D9A441"}
 NAMES = {"this engine": "this engine", "pred_contrib": "LightGBM pred_contrib", "woodelf": "woodelf-explainer"}

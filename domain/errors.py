@@ -59,6 +59,7 @@ class NotFoundError(VouchError):
         "session",
         "item",
         "action",
+        "explanation",
     ]
     name: str
     known: tuple[str, ...] = ()

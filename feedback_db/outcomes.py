@@ -1,6 +1,6 @@
 """What is read to measure outcomes: published runs, what happened, and what people said, each in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,10 @@ from feedback_db.tables import ActualRow, PersonRow, ReviewRow, RunRow
 
 _Later = aliased(ReviewRow)
 _SUPERSEDED = exists().where(_Later.supersedes_id == ReviewRow.id)
+
+
+PART_ROWS = 50_000
+"""Actuals read at a time: some ten megabytes of objects before they become columns."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,13 @@ class OutcomeRows:
         rows = self._session.scalars(select(RunRow).where(*chosen, in_time).order_by(RunRow.target_date, RunRow.id))
         return tuple(run_of(row) for row in rows)
 
-    def actuals(self, use_case: str, period: Period) -> ActualColumns:
-        """What happened in a period."""
+    def actuals(self, use_case: str, period: Period) -> Iterator[ActualColumns]:
+        """What happened in a period, in parts: a day of a large use case has a million rows."""
         columns = (ActualRow.target_date, ActualRow.entity, ActualRow.revision, ActualRow.value, ActualRow.label)
         in_time = (ActualRow.use_case == use_case, ActualRow.target_date.between(period.first, period.last))
-        rows = self._session.execute(select(*columns).where(*in_time)).all()
-        return ActualColumns(*zip(*rows, strict=True)) if rows else ActualColumns((), (), (), (), ())
+        statement = select(*columns).where(*in_time).execution_options(yield_per=PART_ROWS)
+        for part in self._session.execute(statement).partitions():
+            yield ActualColumns(*zip(*part, strict=True))
 
     def entities(self, use_case: str) -> frozenset[str]:
         """Every entity, as text, of which something was ever known."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import case, delete, exists, insert, select, update
+from sqlalchemy import case, delete, exists, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from domain.finding import Finding
@@ -132,11 +132,21 @@ class Runs:
             found.setdefault(row.target_date, run_of(row))
         return tuple(found.values())
 
-    def published(self, use_case: str, through: date, limit: int) -> tuple[Run, ...]:
-        """The last published runs with a row for target dates up to `through`, the newest first."""
+    def published(self, use_case: str, through: date, limit: int, *, explained: bool = False) -> tuple[Run, ...]:
+        """The last published runs with a row for target dates up to `through`, the newest first.
+
+        Args:
+            use_case: its name.
+            through: the last target date.
+            limit: at most so many.
+            explained: only runs of a model; imported predictions have no reasons.
+        """
         of_case = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value, RunRow.row_count > 0)
+        of_model = RunRow.version.is_not(None) if explained else true()
         newest = (RunRow.target_date.desc(), RunRow.created_at.desc(), RunRow.id.desc())
-        statement = select(RunRow).where(*of_case, RunRow.target_date <= through).order_by(*newest).limit(limit)
+        statement = (
+            select(RunRow).where(*of_case, RunRow.target_date <= through, of_model).order_by(*newest).limit(limit)
+        )
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
     def findings(self, run_id: str) -> tuple[Finding, ...]:

@@ -9,8 +9,12 @@ from domain.outcome import Period
 from domain.unit_suspicion import Suspicion, suspect_unit
 from domain.use_case import UseCase
 from feedback_db.actuals import NewActual
+from feedback_db.outcomes import ActualColumns
 from prediction_store.outcomes import actuals_table
 from services.dependencies import Dependencies
+
+Known = tuple[int, float, str | None]
+"""Revision, value and class of an actual."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,9 @@ def compare_actuals(deps: Dependencies, use_case: UseCase, items: Sequence[NewAc
         return Comparison(0, 0, 0, 0, frozenset(), None)
     period = Period(min(day for _, day, _, _ in items), max(day for _, day, _, _ in items))
     with deps.feedback.read() as unit:
-        known = unit.outcomes.actuals(use_case.name, period)
+        latest = _latest(unit.outcomes.actuals(use_case.name, period))
         counted = unit.outcomes.entities(use_case.name)
         runs = unit.outcomes.published(use_case.name, period)
-    latest: dict[tuple[date, str], tuple[int, float, str | None]] = {}
-    for day, entity, revision, value, label in zip(
-        known.days, known.entities, known.revisions, known.values, known.labels, strict=True
-    ):
-        if revision > latest.get((day, entity), (0,))[0]:
-            latest[day, entity] = (revision, value, label)
     forecasts = _forecasts(deps, use_case, items) if runs else {}
     states = [_state(latest.get((day, entity_text(entity))), value, label) for entity, day, value, label in items]
     seen = counted | {entity for _, entity in forecasts}
@@ -76,7 +74,18 @@ def suspicion_of(deps: Dependencies, use_case: UseCase, items: Sequence[NewActua
     return suspect_unit(_ratios(items, _forecasts(deps, use_case, items)))
 
 
-def _state(known: tuple[int, float, str | None] | None, value: float, label: str | None) -> str:
+def _latest(parts: Iterable[ActualColumns]) -> dict[tuple[date, str], Known]:
+    """The latest revision of every actual by its day and entity."""
+    latest: dict[tuple[date, str], Known] = {}
+    for part in parts:
+        rows = zip(part.days, part.entities, part.revisions, part.values, part.labels, strict=True)
+        for day, entity, revision, value, label in rows:
+            if revision > latest.get((day, entity), (0,))[0]:
+                latest[day, entity] = (revision, value, label)
+    return latest
+
+
+def _state(known: Known | None, value: float, label: str | None) -> str:
     if known is None:
         return "new"
     return "unchanged" if known[1:] == (value, label) else "corrected"

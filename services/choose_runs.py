@@ -58,7 +58,7 @@ def choose_runs(deps: Dependencies, use_case: str, through: date, count: int | N
         PredictionFileError: the files of the newest run are gone or broken.
     """
     with deps.feedback.read() as unit:
-        runs = unit.runs.published(use_case, through, count or max(PERIODS))
+        runs = unit.runs.published(use_case, through, count or max(PERIODS), explained=True)
     if not runs:
         raise NotFoundError("run", through.isoformat())
     if count is None:

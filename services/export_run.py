@@ -57,9 +57,12 @@ def export_shap(deps: Dependencies, run: Run, path: Path) -> int:
     """The contributions of a run with what they are of, for `models.shap_export.load_explanation`; how many rows.
 
     Raises:
+        NotFoundError: the run was imported and has no reasons.
         PredictionFileError: the files of the run are gone or broken.
         StorageFullError: the disk is full.
     """
+    if run.version is None:
+        raise NotFoundError("explanation", run.id)
     use_case = deps.predictions.use_case(run)
     partial = path.with_name(path.stem + HIDDEN + path.suffix)
     try:

@@ -38,7 +38,7 @@ def find_reference(deps: Dependencies, opened: OpenedPrediction, kind: Reference
     day = opened.prediction.target_date
     with deps.feedback.read() as unit:
         # A day has at most one published run.
-        known = unit.runs.published(opened.run.use_case, day - timedelta(days=1), LOOK_BACK_DAYS)
+        known = unit.runs.published(opened.run.use_case, day - timedelta(days=1), LOOK_BACK_DAYS, explained=True)
     runs = tuple(run for run in known if run.target_date >= day - timedelta(days=LOOK_BACK_DAYS))
     entity = opened.prediction.queue.entity
     if kind == "typical":

@@ -36,7 +36,9 @@ def find_similar(deps: Dependencies, opened: OpenedPrediction, count: int = SIMI
     """
     run, row = opened.run, opened.prediction.queue.row
     with deps.feedback.read() as unit:
-        earlier = unit.runs.with_actuals_before(run.use_case, opened.prediction.target_date)
+        known = unit.runs.with_actuals_before(run.use_case, opened.prediction.target_date)
+    # Imported predictions have no reasons that could be alike.
+    earlier = [other for other in known if other.version is not None]
     search = deps.predictions.similar(run, row, earlier, max(CANDIDATES, count))
     unreadable = list(search.unreadable)
     cases: dict[tuple[date, Entity], PastCase] = {}

@@ -11,6 +11,7 @@ import pyarrow as pa
 from domain.entity import Entity
 from domain.errors import AnswerError, SettingError
 from domain.own_value import check_own_value
+from domain.person import Person
 from domain.prediction import QueueRow
 from domain.review import Answer, NewReview, Seen
 from domain.run import Run, RunState
@@ -89,11 +90,20 @@ def import_reviews(
 
 def _record(deps: Dependencies, unit: UnitOfWork, use_case: UseCase, name: str, review: NewReview) -> tuple[int, bool]:
     """Store an answer of a named reviewer; their id, and whether it was new."""
-    person = unit.people.add(name, may_decide=use_case.imports.may_decide, now=deps.now())
+    person = _reviewer(deps, unit, use_case, name)
     # The same answer has the same token and is stored once; another answer supersedes it.
     said = f"{review}|{person.id}".encode()
     token = f"import-{hashlib.sha256(said).hexdigest()}"
     return person.id, unit.reviews.record(replace(review, person_id=person.id, token=token), deps.now())[1]
+
+
+def _reviewer(deps: Dependencies, unit: UnitOfWork, use_case: UseCase, name: str) -> Person:
+    """The person of a name. Who is known from a file only is not here: nobody is asked whether it is them."""
+    known = unit.people.by_name(name)
+    if known is not None:
+        return known
+    person = unit.people.add(name, may_decide=use_case.imports.may_decide, now=deps.now())
+    return unit.people.change(replace(person, active=False))
 
 
 def _asked(use_case: UseCase) -> Asked:

@@ -11,7 +11,7 @@ from domain.prediction import prediction_id
 from domain.review import Answer
 from domain.run import Run
 from domain.use_case import UseCase
-from prediction_store.outcomes import Beside, Measured, actuals_table, answered_table, decided_table
+from prediction_store.outcomes import ACTUALS, Beside, Measured, actuals_table, answered_table, decided_table
 from services.dependencies import Dependencies
 
 BATCH_ROWS = 500_000
@@ -95,8 +95,11 @@ def _measured(
 ) -> Measured:
     period = Period(batch[0].target_date, batch[-1].target_date)
     with deps.feedback.read() as unit:
-        known = unit.outcomes.actuals(use_case.name, period)
-    actuals = actuals_table(known.days, known.entities, known.revisions, known.values, known.labels)
+        parts = [
+            actuals_table(part.days, part.entities, part.revisions, part.values, part.labels)
+            for part in unit.outcomes.actuals(use_case.name, period)
+        ]
+    actuals = pa.concat_tables([ACTUALS.empty_table(), *parts])
     here = {run.id for run in batch}
     answered = [key for key in by_row if key[0] in here]
     decided = [

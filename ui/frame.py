@@ -17,7 +17,7 @@ from services.list_days import list_days
 from services.list_use_cases import list_use_cases
 from ui.guard import Visit
 from ui.markup import chip
-from ui.place import Place, move, show_in
+from ui.place import Place, move
 from ui.sign_in import draw_person
 
 
@@ -74,7 +74,8 @@ def draw_title(
 
 def _draw_use_case(use_cases: tuple[UseCaseSummary, ...], chosen: str) -> None:
     titles = {summary.name: summary.title for summary in use_cases}
-    show_in("use_case_box", chosen)
+    # Set even where it is the same: on another page the box is a new one, which would show its first entry.
+    st.session_state["use_case_box"] = chosen
     st.selectbox(
         text("Use case"),
         list(titles),
@@ -92,7 +93,7 @@ def _draw_day(days: tuple[DaySummary, ...], place: Place) -> None:
     if not options:
         return
     chosen = place.day or options[0]
-    show_in("day_box", chosen)
+    st.session_state["day_box"] = chosen
     st.selectbox(
         text("Day"),
         options,

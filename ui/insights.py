@@ -36,8 +36,7 @@ def draw_insights(visit: Visit, day: Day) -> None:
     with problems_shown():
         period = _period(visit, day)
         if period is None:
-            draw_lead(((text("Nothing was predicted up to this day."), False),))
-            draw_state(day)
+            _draw_without_reasons(day)
             return
         insight = _insight(visit, day, period)
         _draw_answer(insight, day)
@@ -51,6 +50,16 @@ def draw_insights(visit: Visit, day: Day) -> None:
             draw_behind(insight)
         with st.container(border=True, key="card_doubts", gap="xsmall"):
             draw_doubts(insight)
+
+
+def _draw_without_reasons(day: Day) -> None:
+    if day.run.state is RunState.PUBLISHED and day.run.version is None:
+        draw_lead(
+            ((text("These predictions were imported, and whatever made them gave no reasons with them."), False),)
+        )
+        return
+    draw_lead(((text("Nothing was predicted up to this day."), False),))
+    draw_state(day)
 
 
 def _period(visit: Visit, day: Day) -> Period | None:

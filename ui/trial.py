@@ -1,7 +1,7 @@
 """What comes out of a scenario: value, range, sentence, and the waterfall of the difference or of the whole."""
 
 from html import escape
-from typing import Literal
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ from ui.openers import draw_openers
 from ui.style import palette
 
 View = Literal["difference", "whole"]
+VIEWS: tuple[View, ...] = get_args(View)
 VIEW = "trial_view"
 OPENED = "opened_in_trial"
 """What the visitor has opened among all reasons of a scenario."""
@@ -54,7 +55,7 @@ def _chosen(trial: Trial) -> View:
     chosen = st.segmented_control(
         text("Which reasons"),
         list(labels),
-        default="difference",
+        default=VIEWS[0],
         required=True,
         format_func=lambda view: labels[view],
         key=VIEW,

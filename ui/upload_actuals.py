@@ -77,7 +77,7 @@ def _draw_preview(visit: Visit, use_case: str, name: str, content: bytes) -> Non
         sentences.append(suspicion_sentence(found.suspicion))
     st.html("".join(f'<div class="lead">{escape(sentence)}</div>' for sentence in sentences))
     _draw_unusable(preview, name)
-    if preview.items:
+    if found.new + found.corrected:
         key = hashlib.sha256(content).hexdigest()[:12]
         st.button(
             text("Store these actuals"), type="primary", key=f"store_{key}", on_click=_store, args=(visit, preview)

@@ -1,20 +1,18 @@
 """Why a prediction is what it is: the waterfall, whose groups open into their members."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from domain.prediction import Prediction
 from domain.use_case import UseCase
-from presentation.charts.step import OTHERS, Step, group_name, step_alt, step_table, table_header
+from presentation.charts.step import OTHERS, group_name, step_alt, step_table, table_header
 from presentation.charts.waterfall import waterfall_reading, waterfall_steps
-from presentation.charts.waterfall_figure import ROW_HEIGHT, waterfall_figure
-from presentation.words.catalogue import marked, text
+from presentation.charts.waterfall_figure import waterfall_figure
 from presentation.words.quantities import scale_of
 from services.open_prediction import OpenedPrediction
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.narrow_waterfall import narrow_waterfall
+from ui.openers import draw_openers
 from ui.style import palette
 
 OPENED = "opened_reasons"
@@ -45,28 +43,13 @@ def draw_waterfall(use_case: UseCase, prediction: Prediction, reading: str | Non
     )
     with st.container(key="waterfall_whole", gap=None):
         draw_figure(shown, "waterfall")
-        _draw_openers(steps)
+        draw_openers(steps, "open", _turn)
     st.html(narrow_waterfall(everything, better))
 
 
 def _opened() -> frozenset[str]:
     found: frozenset[str] = st.session_state.get(OPENED, frozenset())
     return found
-
-
-def _draw_openers(steps: Sequence[Step]) -> None:
-    """A button over the label of every row that opens, so that a click and the keyboard reach it."""
-    places = {f"open_{step.opens}": at for at, step in enumerate(steps) if step.opens is not None}
-    rules = "".join(
-        f".st-key-{key.replace(':', '-')}{{top:{at * ROW_HEIGHT + 2}px;height:{ROW_HEIGHT}px}}"
-        for key, at in places.items()
-    )
-    with st.container(key="openers"):
-        st.html(f"<style>{rules}</style>")
-        for step in steps:
-            if step.opens is not None:
-                words = marked("Close {reason}") if step.kind == "head" else marked("Open {reason}")
-                st.button(text(words, reason=step.label), key=f"open_{step.opens}", on_click=_turn, args=(step.opens,))
 
 
 def _turn(name: str) -> None:

@@ -78,7 +78,9 @@ def _labels(at: int, row: ValueRow, palette: Palette) -> list[dict[str, object]]
     ]
     if row.interval is None:
         font = {"size": 12, "color": palette.soft}
-        notes.append({**common, "x": 1, "xanchor": "right", "text": plain(not_enough()), "font": font})
+        notes.append(
+            {**common, "x": 1, "xanchor": "right", "text": plain(not_enough()), "font": font, "bgcolor": palette.card}
+        )
     return notes
 
 

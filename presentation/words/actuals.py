@@ -33,7 +33,7 @@ def comparison_sentence(new: int, corrected: int, unchanged: int, predicted: int
     if not new + corrected + unchanged:
         return text("There is no row in it that could be stored.")
     first = text(
-        "{new} are new, {corrected} correct what is known, {unchanged} are known as they are.",
+        "New: {new}. Corrections: {corrected}. Known already: {unchanged}.",
         new=f"{new:,}",
         corrected=f"{corrected:,}",
         unchanged=f"{unchanged:,}",

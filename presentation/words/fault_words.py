@@ -77,6 +77,8 @@ NOT_FOUND: Mapping[str, Words] = {
                 marked("Choose one of the versions listed, or train one with `vouch train`.")),
     "person": (marked("Nobody by this name"), marked("No person with this name or number is known."),
                marked("Check the spelling, or sign in once with that name.")),
+    "explanation": (marked("No reasons"), marked("These predictions were imported, and whatever made them gave no reasons with them."),
+                    marked("Choose a run of a model, or export the rows.")),
     "champion": (marked("No model in use yet"), marked("No version of this use case has been promoted, so nothing can be predicted."),
                  marked("Train one with `vouch train`. The first version is used at once; for another, use `vouch promote`.")),
     "ingredient": (marked("No such ingredient"), marked("The link names an ingredient that does not exist."),

@@ -55,8 +55,10 @@ def test_a_group_of_changes_opens_without_a_mouse(opened_at, wait_until_settled)
 
 def test_the_opener_lies_on_the_row_that_it_opens(opened_at) -> None:
     page = opened_at("changed")
+    label = page.locator(".st-key-contrast .annotation-text-g").filter(has_text="Past sales").first
+    label.wait_for()
     opener = page.get_by_role("button", name="Open Past sales").bounding_box()
-    row = page.locator(".st-key-contrast .annotation-text-g").filter(has_text="Past sales").first.bounding_box()
+    row = label.bounding_box()
 
     assert opener is not None
     assert row is not None

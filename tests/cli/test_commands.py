@@ -42,7 +42,15 @@ def test_the_daily_loop_in_json(shop: Shop, vouch: Vouch) -> None:
     assert all(finding["sentence"] for finding in run["findings"])
     assert vouch("daily", "shop", *DAY, "--json", on=shop).json["runs"][0]["repeated"] is True
     actuals = vouch("actuals", "shop", "--date", "2026-05-03", "--since", "2026-05-01", "--json", on=shop)
-    assert actuals.json == {"new": 12, "revised": 0, "unchanged": 0, "first": "2026-05-01", "last": "2026-05-02"}
+    assert actuals.json == {
+        "new": 12,
+        "revised": 0,
+        "unchanged": 0,
+        "first": "2026-05-01",
+        "last": "2026-05-02",
+        "findings": [],
+        "another_unit": None,
+    }
     listed = vouch("runs", "shop", "--json", on=shop).json
     assert [item["id"] for item in listed["runs"]] == [run["id"]]
 

@@ -100,6 +100,18 @@ def test_the_largest_miss_opens_as_it_was_that_morning(visit, lived, says) -> No
     assert first.query_string.count("-1&") + first.query_string.endswith("-1")
 
 
+def test_the_use_case_in_the_box_is_that_of_the_page_after_a_change_of_pages(visit, lived) -> None:
+    with lived.deps.feedback.write() as unit:
+        other = {**lived.use_case.model_dump(mode="json"), "name": "a_first_one", "title": "A first one"}
+        unit.use_cases.register("a_first_one", "A first one", other, "x.yaml", NOW)
+
+    at = visit("outcomes", use_case="bakery")
+    at.switch_page("pages/decided.py").run()
+
+    assert at.query_params["use_case"] == "bakery"
+    assert at.selectbox(key="use_case_box").value == "bakery"
+
+
 def test_text_of_people_stays_text(visit, lived) -> None:
     assert not any("<b>closed" in element.body for element in visit("outcomes").get("html"))
 

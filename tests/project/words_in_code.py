@@ -21,11 +21,11 @@ ONLY_BY_NAME = {"Page", "set_page_config", "Figure", "page_link"}
 """What says something only in arguments with a name: the first one is a path or a file name."""
 SPOKEN_ARGUMENTS = {
     "label", "body", "placeholder", "help", "text", "options", "title", "caption", "message", "tip", "alt", "page_title",
-    "value", "default", "delta",
+    "delta",
 }  # fmt: skip
 
-_MARKUP = re.compile(r"<(style|script|code|kbd)\b.*?</\1>|<[^<>]*>?|&\w+;", flags=re.DOTALL)
-"""Tags, and what between tags is the same in every language: commands and keys."""
+_MARKUP = re.compile(r"<(style|script|code|kbd)\b.*?</\1>|<[^<>]*>?|&\w+;|\{\w+\}", flags=re.DOTALL)
+"""Tags, what between tags is the same in every language (commands and keys), and places for something else."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{2,}")
 _NOT_FOR_PEOPLE = re.compile(r"[^\0]*[{};][^\0]*$| ?\w+-\w+|.*sans-serif$|vouch [a-z]", flags=re.DOTALL)

@@ -3,7 +3,7 @@
 from tests.feedback_db.conftest import postgres_server, postgres_template, postgres_url
 from tests.services.desk import desk
 from tests.services.kitchen import kitchen, kitchen_template
-from tests.services.meeting import room, session
+from tests.services.meeting import room
 from tests.services.past_shop import past_shop, past_template
 from tests.services.ready_files import elsewhere, elsewhere_template
 from tests.services.shop import published_shop, published_template, run, shop, shop_template
@@ -23,7 +23,6 @@ __all__ = [
     "published_template",
     "room",
     "run",
-    "session",
     "shop",
     "shop_template",
 ]

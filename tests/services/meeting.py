@@ -5,23 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from domain.action import ActionKind, NewAction
-from domain.dispute import DisputeState
 from domain.opened_session import OpenedSession, Point
 from domain.person import Person
 from domain.prediction import QueueRow, prediction_id
 from domain.review import Answer
 from domain.run import Run
-from domain.session import ItemKind, Outcome, Session
-from services.decide_item import Decision, decide_item
+from domain.session import ItemKind, Session
 from services.dependencies import Dependencies
 from services.open_session import Meeting, open_session
 from services.read_session import read_session
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
 from tests.services.shop import Shop
-
-MODEL_FIX = Outcome(DisputeState.MODEL_FIX, "We add the school calendar.")
 
 
 class Room:
@@ -70,17 +65,6 @@ class Room:
     def point(self, session: Session, at: int = 0) -> Point:
         return self.read(session).points[at]
 
-    def decide(self, session: Session, outcome: Outcome = MODEL_FIX, person: Person | None = None) -> None:
-        """On the first point, based on what is on the screen."""
-        point = self.point(session)
-        decision = Decision(self.token(), outcome, point.decision.seen)
-        decide_item(self.deps, (person or self.ana).id, point.item.id, decision)
-
-    def action(self, what: str = "Ask the town", **changes: object) -> NewAction:
-        due = self.run.run_date + timedelta(days=7)
-        new = NewAction(self.token(), what, ActionKind.COLLECT_DATA, self.ben.id, due)
-        return replace(new, **changes)  # type: ignore[arg-type]
-
     def later(self, days: int) -> Dependencies:
         moment = self.deps.now() + timedelta(days=days)
         return replace(self.deps, now=lambda: moment)
@@ -89,11 +73,3 @@ class Room:
 @pytest.fixture
 def room(published_shop: Shop, run: Run) -> Room:
     return Room(published_shop, run)
-
-
-@pytest.fixture
-def session(room: Room) -> Session:
-    """A session about two disputed predictions."""
-    room.disagree(0, room.rows[0].value + 20)
-    room.disagree(1, room.rows[1].value + 3)
-    return room.meet()

@@ -9,7 +9,7 @@ from services import build_agenda
 from services.decide_item import Decision, decide_item
 from services.follow_actions import Change, agree_on_action, change_action, report_action
 from services.load_use_case import register
-from services.open_session import Meeting, open_session
+from services.open_session import Meeting, open_session, usual_period
 from services.promote_version import promote_version
 from services.publish_run import publish_run
 from services.talk_about_prediction import Settlement, read_talk, settle_dispute
@@ -184,3 +184,11 @@ def test_a_model_file_that_is_gone_is_said(room: Room) -> None:
     made = room.point(room.meet(room.later(7))).item.detail["rescored"]
     assert isinstance(made, dict)
     assert made["why"] == "model_file"
+
+
+# --- opening and editing ------------------------------------------------------------------------------------------
+
+
+def test_the_usual_period_is_the_last_seven_days_that_were_predicted(room: Room) -> None:
+    first, last = usual_period(room.later(9), "shop")
+    assert (first, last) == (room.run.target_date - timedelta(days=6), room.run.target_date)

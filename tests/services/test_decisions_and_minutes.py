@@ -1,4 +1,4 @@
-"""What a session decides settles disputes; two who write at once are both kept; who does not take part writes nothing."""
+"""What a session decides settles disputes, is closed into minutes that nobody can edit unseen, and opens again only by an amendment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from domain.action import ActionKind, NewAction
 from domain.dispute import DisputeState
 from domain.errors import NotAllowedError, SessionError, TalkError
 from domain.session import Outcome, Session
@@ -17,13 +18,35 @@ from services.list_news import list_news
 from services.open_session import begin_session
 from services.talk_about_prediction import read_talk
 from tests.services.made_up_shop import MORNING
-from tests.services.meeting import MODEL_FIX, Room
+from tests.services.meeting import Room
+
+MODEL_FIX = Outcome(DisputeState.MODEL_FIX, "We add the school calendar.")
+
+
+@pytest.fixture
+def session(room: Room) -> Session:
+    """A session about two disputed predictions."""
+    room.disagree(0, room.rows[0].value + 20)
+    room.disagree(1, room.rows[1].value + 3)
+    return room.meet()
+
+
+def decide(room: Room, session: Session, outcome: Outcome = MODEL_FIX, at: int = 0, person: int | None = None) -> None:
+    point = room.point(session, at)
+    decision = Decision(room.token(), outcome, point.decision.seen)
+    decide_item(room.deps, person or room.ana.id, point.item.id, decision)
+
+
+def action(room: Room, what: str = "Ask the town", **changes: object) -> NewAction:
+    new = NewAction(room.token(), what, ActionKind.COLLECT_DATA, room.ben.id, MORNING + timedelta(days=7))
+    return replace(new, **changes)  # type: ignore[arg-type]
+
 
 # --- decisions ----------------------------------------------------------------------------------------------------
 
 
 def test_an_outcome_settles_the_dispute_and_its_author_hears_of_it(room: Room, session: Session) -> None:
-    room.decide(session)
+    decide(room, session)
     (dispute,) = read_talk(room.deps, f"{room.run.id}-0").disputes
     assert (dispute.state, dispute.steps[-1].words) == (DisputeState.MODEL_FIX, "We add the school calendar.")
     assert [news.step.words for news in list_news(room.deps, "shop", room.ben.id).settled] == [MODEL_FIX.words]
@@ -35,7 +58,7 @@ def test_pressing_twice_decides_once_and_another_decision_replaces_what_was_seen
     item = room.point(session).item.id
     for _ in range(2):
         decide_item(room.deps, room.ana.id, item, Decision("same", MODEL_FIX))
-    room.decide(session, Outcome(DisputeState.ACCEPTED, "Fine."))
+    decide(room, session, Outcome(DisputeState.ACCEPTED, "Fine."))
     point = room.point(session)
     assert (point.outcome, len(point.decision.heads)) == (Outcome(DisputeState.ACCEPTED, "Fine."), 1)
     (dispute,) = read_talk(room.deps, f"{room.run.id}-0").disputes
@@ -60,7 +83,7 @@ def test_two_who_decide_at_once_are_both_shown_and_one_is_chosen(room: Room, ses
         close_session(room.deps, room.ana.id, session.id, Closing("c"))
     assert caught.value.fault == "choose first"
 
-    room.decide(session, outcomes[1])
+    decide(room, session, outcomes[1])
     assert room.point(session).outcome == outcomes[1]
     (dispute,) = read_talk(room.deps, f"{room.run.id}-0").disputes
     assert dispute.state is DisputeState.DATA_FIX
@@ -78,7 +101,7 @@ def test_what_cannot_be_an_outcome_is_refused_and_nothing_is_stored(
     room: Room, session: Session, outcome: Outcome, fault: str
 ) -> None:
     with pytest.raises(TalkError) as caught:
-        room.decide(session, outcome)
+        decide(room, session, outcome)
     assert caught.value.fault == fault
     assert not room.point(session).decision.heads
     (dispute,) = read_talk(room.deps, f"{room.run.id}-0").disputes
@@ -90,7 +113,7 @@ def test_participants_write_notes_and_agree_on_actions_others_do_not(room: Room,
     write_note(room.deps, room.ben.id, session.id, ("n1", item.id, " The stall was early. "))
     write_note(room.deps, room.ben.id, session.id, ("n1", item.id, " The stall was early. "))
     write_note(room.deps, room.ana.id, session.id, ("n2", None, "Next time at ten."))
-    agree_on_action(room.deps, room.ben.id, session.id, room.action(about=item.about))
+    agree_on_action(room.deps, room.ben.id, session.id, action(room, about=item.about))
     opened = room.read(session)
     assert [(note.person, note.words) for note in opened.points[0].notes] == [("Ben", "The stall was early.")]
     assert [note.words for note in opened.notes] == ["Next time at ten."]
@@ -99,8 +122,8 @@ def test_participants_write_notes_and_agree_on_actions_others_do_not(room: Room,
     eve = room.shop.person("Eve")
     for act in (
         lambda: write_note(room.deps, eve.id, session.id, ("n3", item.id, "me too")),
-        lambda: agree_on_action(room.deps, eve.id, session.id, room.action()),
-        lambda: room.decide(session, person=room.ben),
+        lambda: agree_on_action(room.deps, eve.id, session.id, action(room)),
+        lambda: decide(room, session, person=room.ben.id),
         lambda: begin_session(room.deps, room.ben.id, session.id),
         lambda: close_session(room.deps, room.ben.id, session.id, Closing("c")),
     ):
@@ -115,9 +138,9 @@ def test_an_owner_who_left_cannot_take_anything_on(room: Room, session: Session)
     with room.deps.feedback.write() as unit:
         unit.people.change(replace(room.ben, active=False))
     for new, fault in (
-        (room.action(), "owner left"),
-        (room.action(owner_id=room.ana.id, due=MORNING - timedelta(days=1)), "due in the past"),
-        (room.action(owner_id=room.ana.id, what="x" * 1000), "action too long"),
+        (action(room), "owner left"),
+        (action(room, owner_id=room.ana.id, due=MORNING - timedelta(days=1)), "due in the past"),
+        (action(room, owner_id=room.ana.id, what="x" * 1000), "action too long"),
     ):
         with pytest.raises(SessionError) as caught:
             agree_on_action(room.deps, room.ana.id, session.id, new)
@@ -126,7 +149,7 @@ def test_an_owner_who_left_cannot_take_anything_on(room: Room, session: Session)
 
 
 def test_two_who_change_what_an_action_says_leave_two_versions(room: Room, session: Session) -> None:
-    agree_on_action(room.deps, room.ana.id, session.id, room.action())
+    agree_on_action(room.deps, room.ana.id, session.id, action(room))
     (agreed,) = room.read(session).actions
     seen = agreed.fields["what"].seen
     change_action(room.deps, room.ana.id, agreed.id, Change("a", "what", "Ask the mayor", seen))
@@ -141,3 +164,14 @@ def test_two_who_change_what_an_action_says_leave_two_versions(room: Room, sessi
     change_action(room.deps, room.ana.id, agreed.id, Change("d", "what", "Ask the mayor", now.fields["what"].seen))
     (chosen,) = room.read(session).actions
     assert (chosen.what, chosen.conflicts) == ("Ask the mayor", ())
+
+
+# --- closing ------------------------------------------------------------------------------------------------------
+
+
+def test_the_clock_of_the_timebox_starts_once(room: Room, session: Session) -> None:
+    begin_session(room.deps, room.ana.id, session.id)
+    began = room.read(session).began
+    begin_session(room.later(1), room.ana.id, session.id)
+    assert began == room.deps.now()
+    assert room.read(session).began == began

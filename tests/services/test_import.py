@@ -133,6 +133,12 @@ def test_what_is_no_table_is_refused(elsewhere: Elsewhere, content: str) -> None
         import_predictions(elsewhere.deps, elsewhere.loaded, path)
 
 
+def ana_is_here(elsewhere: Elsewhere) -> bool:
+    with elsewhere.deps.feedback.read() as unit:
+        ana = unit.people.by_name("Ana")
+    return ana is not None and ana.active
+
+
 # --- answers ------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +154,7 @@ def test_answers_find_their_predictions_and_their_people(elsewhere: Elsewhere) -
         "Ana", Answer.DIFFERENT, 45, "event", "market day",
     )  # fmt: skip
     assert (ana.new.own_low, ana.new.own_high, ana.may_decide) == (40, 50, True)
+    assert not ana_is_here(elsewhere)
     # Who says what the model says agrees; the range stays theirs.
     assert (ben.new.answer, ben.new.own_value, ben.new.own_high) == (Answer.AGREE, None, 8)
 

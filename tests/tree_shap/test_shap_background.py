@@ -121,8 +121,8 @@ def test_an_explainer_against_a_background_can_be_asked_again_and_again(
     trained = trained_kinds[name]
     engine, background = TreeShap(trained.booster), trained.rows[20:]
     against = engine.against(background)
-    for few in (trained.rows[:1], trained.rows[:20], trained.rows[:1]):
-        assert np.array_equal(against.values(few), engine.values(few, background=background))
+    for asked in (trained.rows[:1], trained.rows[:20], trained.rows[:1]):
+        assert np.array_equal(against.values(asked), engine.values(asked, background=background))
     shown = engine.explanation(trained.rows[:2], background=background)
     assert np.array_equal(np.tile(against.expected_value, (2, 1)).reshape(shown.base_values.shape), shown.base_values)
     # It took nothing from the engine it was made of, and may itself be asked for another background.

@@ -1,21 +1,49 @@
-"""A session is closed into minutes that nobody can edit unseen, and opens again only by an amendment."""
+"""A closed session is minutes that nobody can edit unseen, and opens again only by an amendment."""
+
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from domain.action import ActionKind, NewAction
+from domain.dispute import DisputeState
 from domain.errors import NotAllowedError, SessionError, TalkError
-from domain.session import Session
-from services import close_session as module
+from domain.session import Outcome, Session
 from services.close_session import Closing, amend_session, close_session, list_minutes
-from services.decide_item import write_note
+from services.decide_item import Decision, decide_item, write_note
 from services.follow_actions import agree_on_action
-from services.open_session import begin_session
 from services.verify_minutes import FileVerdict, verify_minutes
+from tests.services.made_up_shop import MORNING
 from tests.services.meeting import Room
+
+MODEL_FIX = Outcome(DisputeState.MODEL_FIX, "We add the school calendar.")
+
+
+@pytest.fixture
+def session(room: Room) -> Session:
+    """A session about two disputed predictions."""
+    room.disagree(0, room.rows[0].value + 20)
+    room.disagree(1, room.rows[1].value + 3)
+    return room.meet()
+
+
+def decide(room: Room, session: Session, outcome: Outcome = MODEL_FIX, at: int = 0, person: int | None = None) -> None:
+    point = room.point(session, at)
+    decision = Decision(room.token(), outcome, point.decision.seen)
+    decide_item(room.deps, person or room.ana.id, point.item.id, decision)
+
+
+def action(room: Room, what: str = "Ask the town", **changes: object) -> NewAction:
+    new = NewAction(room.token(), what, ActionKind.COLLECT_DATA, room.ben.id, MORNING + timedelta(days=7))
+    return replace(new, **changes)  # type: ignore[arg-type]
+
+
+# --- decisions ----------------------------------------------------------------------------------------------------
 
 
 def test_minutes_are_frozen_and_an_edited_copy_is_told_from_the_original(room: Room, session: Session) -> None:
-    room.decide(session)
-    agree_on_action(room.deps, room.ana.id, session.id, room.action())
+    decide(room, session)
+    agree_on_action(room.deps, room.ana.id, session.id, action(room))
     minutes = close_session(room.deps, room.ana.id, session.id, Closing("c", "Thanks."))
     assert close_session(room.deps, room.ana.id, session.id, Closing("c", "Thanks.")) == minutes
     for part in ("We add the school calendar.", "Ask the town", "Not discussed", "Thanks.", "<svg", "Ana and Ben met"):
@@ -39,9 +67,9 @@ def test_nothing_can_be_written_into_a_closed_session(room: Room, session: Sessi
     close_session(room.deps, room.ana.id, session.id, Closing("c"))
     item = room.point(session).item.id
     for act in (
-        lambda: room.decide(session),
+        lambda: decide(room, session),
         lambda: write_note(room.deps, room.ana.id, session.id, ("n", item, "late")),
-        lambda: agree_on_action(room.deps, room.ana.id, session.id, room.action()),
+        lambda: agree_on_action(room.deps, room.ana.id, session.id, action(room)),
         lambda: close_session(room.deps, room.ana.id, session.id, Closing("again")),
     ):
         with pytest.raises(SessionError) as caught:
@@ -62,7 +90,7 @@ def test_an_amendment_is_recorded_and_gives_other_minutes_that_name_it(room: Roo
         amend_session(room.deps, room.ana.id, session.id, "b", "again")
     assert caught.value.fault == "not closed"
 
-    room.decide(session)
+    decide(room, session)
     second = close_session(room.deps, room.ana.id, session.id, Closing("c2"))
     assert second.html_hash != first.html_hash
     assert "We forgot the bread." in second.html
@@ -79,6 +107,8 @@ def test_a_session_with_nothing_on_its_agenda_can_be_closed(room: Room) -> None:
 
 
 def test_minutes_hold_what_was_stored_while_they_were_made(room: Room, session: Session, monkeypatch) -> None:
+    from services import close_session as module
+
     made = module.minutes_letter
     interruptions = iter([("late", None, "One more thing.")])
 
@@ -94,6 +124,8 @@ def test_minutes_hold_what_was_stored_while_they_were_made(room: Room, session: 
 
 
 def test_who_keeps_writing_is_told_instead_of_losing_it(room: Room, session: Session, monkeypatch) -> None:
+    from services import close_session as module
+
     made, numbers = module.minutes_letter, iter(range(100))
 
     def interrupted(*given):
@@ -105,11 +137,3 @@ def test_who_keeps_writing_is_told_instead_of_losing_it(room: Room, session: Ses
         close_session(room.deps, room.ana.id, session.id, Closing("c"))
     assert caught.value.fault == "kept changing"
     assert room.read(session).session.is_open
-
-
-def test_the_clock_of_the_timebox_starts_once(room: Room, session: Session) -> None:
-    begin_session(room.deps, room.ana.id, session.id)
-    began = room.read(session).began
-    begin_session(room.later(1), room.ana.id, session.id)
-    assert began == room.deps.now()
-    assert room.read(session).began == began

@@ -1,21 +1,29 @@
-"""Sessions are opened and their agendas edited by who may hold them; whatever cannot be is refused in words."""
+"""A session is opened and edited by who may, once, and stays within what its agenda can hold."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from domain.dispute import DisputeState
 from domain.errors import NotAllowedError, NotFoundError, SessionError
 from domain.session import ItemKind
 from services.edit_agenda import add_to_agenda, move_item, put_back, take_off
-from services.open_session import Meeting, invite, open_session, usual_period
+from services.open_session import Meeting, invite, open_session
+from services.promote_version import promote_version
+from services.talk_about_prediction import Settlement, read_talk, settle_dispute
+from services.train_version import train_version
 from tests.services.made_up_shop import MORNING
 from tests.services.meeting import Room
 
 
-def test_the_usual_period_is_the_last_seven_days_that_were_predicted(room: Room) -> None:
-    first, last = usual_period(room.later(9), "shop")
-    assert (first, last) == (room.run.target_date - timedelta(days=6), room.run.target_date)
+def fix_and_promote(room: Room, state: DisputeState = DisputeState.MODEL_FIX) -> None:
+    """Settle the dispute, and let another version take over that learned what was said."""
+    (dispute,) = read_talk(room.deps, f"{room.run.id}-0").disputes
+    settle_dispute(room.deps, room.ana.id, dispute.id, Settlement(room.token(), state, "We train again."))
+    room.shop.redefine("trees: 12", "trees: 40")
+    train_version(room.deps, room.shop.loaded, MORNING)
+    promote_version(room.deps, room.shop.loaded, 2, "better", "Ana")
 
 
 def test_only_who_may_hold_sessions_opens_and_edits_them(room: Room) -> None:
