@@ -118,6 +118,10 @@ def test_two_people_in_one_session_see_each_other_and_both_versions(
     as_person(ben, meeting_server, "Ben")
     open_session(ana, meeting_server, "Together")
     wait_until_settled(ana)
+    dispute = ana.locator('[class*="st-key-row_point"]', has=ana.locator(".chip.you", has_text="dispute")).last
+    dispute.locator("button").click()
+    expect(ana.locator(".st-key-outcome_explained")).to_be_visible()
+    wait_until_settled(ana)
     ben.goto(ana.url)
     expect(ben.locator(".st-key-card_agenda .row.point").first).to_be_visible()
     wait_until_settled(ben)
