@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 ARGS ?=
+WORKERS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
@@ -23,8 +24,8 @@ port:
 demo: $(VENV)/.installed ## prepare the demo use case, if it is not there yet
 	@$(BIN)/vouch demo
 
-test: $(VENV)/.installed-dev browser ## run every test (ARGS="tests/domain -k name" for some of them)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.installed-dev browser ## run every test (ARGS="tests/domain -k name" for some of them, WORKERS=0 for one process)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 browser: $(VENV)/.installed-dev
 	@$(BIN)/python tests/browser_setup.py

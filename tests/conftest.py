@@ -108,12 +108,24 @@ def _must_run(config: pytest.Config) -> list[str]:
     return [mark for mark in config.getoption("--no-skips").split(",") if mark]
 
 
+class _Counting:
+    """Counts the tests of each mark that ran; with several workers it is the controller that sees all of them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call":
+            self._config.stash[_ran].update(mark for mark in _must_run(self._config) if mark in report.keywords)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     unknown = [mark for mark in _must_run(config) if mark not in MUST_RUN]
     if unknown:
         raise pytest.UsageError(f"--no-skips does not know {', '.join(unknown)}; it knows {', '.join(MUST_RUN)}")
     config.stash[_ran] = Counter()
     config.stash[_data] = Path(os.environ.get("VOUCH_DATA") or PROJECT.parent / "shared" / "data").resolve()
+    config.pluginmanager.register(_Counting(config))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,8 +136,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} must not be skipped here (--no-skips={','.join(marks)}): {reason}"
-    if report.when == "call":
-        item.config.stash[_ran].update(marks)
     return report
 
 
@@ -139,6 +149,8 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 
 def _never_ran(config: pytest.Config) -> list[str]:
+    if hasattr(config, "workerinput"):  # a worker of pytest-xdist sees only its own share
+        return []
     return [mark for mark in _must_run(config) if not config.stash[_ran][mark]]
 
 
