@@ -14,6 +14,7 @@ from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.disputes import Disputes
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
+from feedback_db.gate import Gate
 from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
 from feedback_db.reviews import Reviews
@@ -43,6 +44,7 @@ class UnitOfWork:
     fields: SessionFields
     actuals: Actuals
     outcomes: OutcomeRows
+    gate: Gate
     usage: Usage
     audit: Audit
 
@@ -112,6 +114,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         fields=SessionFields(session),
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
+        gate=Gate(session),
         usage=Usage(session),
         audit=Audit(session),
     )

@@ -1,30 +1,32 @@
-"""Prepare a batch, or the past to learn from: load, clean, look only at what was known, build features, check."""
+"""Prepare a batch, or the past to learn from, in named stages: received, cleaned, joined, features.
 
-import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping
+Each stage looks only at what was known on the morning, and is inspected by the gate when it is done.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 
-from domain.finding import Finding, Verdict, verdict_of
+from domain.evidence import NO_EVIDENCE, Evidence, Past
+from domain.stage import Stage
 from domain.use_case import UseCase
 from intake.checks import batch_findings
 from intake.cleaning.changes import change_findings, make_list
 from intake.cleaning.clean import Days, clean_source
 from intake.columns import used_sources
-from intake.features.build import build_features, build_training, lookback_days
+from intake.failing_rows import make_failing_rows
+from intake.features.build import build_features, build_training, join_sources, lookback_days
 from intake.features.comparable import make_comparable
 from intake.features.history import make_closed_days, make_history
 from intake.features.wanted import want_batch, want_past
-from intake.quoting import literal, name
+from intake.inspection import Morning, inspect, together
+from intake.prepared import PreparedBatch, content_hash
+from intake.quoting import name
 from intake.sources import load_source
 from intake.staging import Staging
-
-HASH_CHUNK_ROWS = 20_000
 
 Tell = Callable[[str], None]
 """Called with the name of each step as it begins."""
@@ -39,6 +41,21 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Standpoint:
+    """Where a run stands.
+
+    Attributes:
+        origin: where the sources are.
+        run_date: the morning.
+        past: what earlier mornings left, for the gate to compare with; None: the stages are not inspected.
+    """
+
+    origin: Origin
+    run_date: date
+    past: Past | None = None
+
+
+@dataclass(frozen=True)
 class Window:
     """The morning on which one stands, and the first day that is looked back to (None: all there is)."""
 
@@ -46,67 +63,51 @@ class Window:
     earliest: date | None
 
 
-@dataclass(frozen=True)
-class PreparedBatch:
-    """A batch that is ready to be scored, still in staging.
-
-    Attributes:
-        data_through: last day whose actuals were known.
-        content_hash: of keys, features and comparable days, tagged with its algorithm; the same whatever the order
-            of the rows in the sources.
-    """
-
-    staging: Staging
-    use_case: UseCase
-    run_date: date
-    row_count: int
-    data_through: date | None
-    findings: tuple[Finding, ...]
-    content_hash: str
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the gate says."""
-        return verdict_of(self.findings)
-
-    def chunks(self, rows: int) -> Iterator[pa.RecordBatch]:
-        """The rows in order, as record batches: _row, day, keys, x_<feature>, usual, past_days, past_values."""
-        return self.staging.chunks("SELECT * FROM prepared", rows)
-
-    def key_counts(self, key: str) -> Mapping[str, int]:
-        """How many rows each value of a key has."""
-        column = name(key)
-        counted = self.staging.rows(f"SELECT {column}, count(*) FROM prepared GROUP BY 1 ORDER BY 1")
-        return {str(value): int(str(rows)) for value, rows in counted}
-
-    def write_changes(self, path: Path) -> int:
-        """Write the list of every row changed, dropped or left out to a Parquet file; returns its length."""
-        self.staging.run(
-            f"COPY (SELECT * FROM changes ORDER BY source, code, line) TO {literal(str(path))} (FORMAT parquet)"
-        )
-        return self.staging.count("SELECT count(*) FROM changes")
-
-
-def prepare_batch(staging: Staging, use_case: UseCase, origin: Origin, run_date: date, tell: Tell) -> PreparedBatch:
+def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, tell: Tell) -> PreparedBatch:
     """Prepare the batch of a morning.
+
+    Args:
+        staging: an empty staging database.
+        use_case: says how.
+        standpoint: the morning, where the sources are, and what earlier mornings left.
+        tell: called with the name of each step.
 
     Raises:
         SourceError: a source cannot be read at all.
     """
+    run_date = standpoint.run_date
     target_date = run_date + timedelta(days=use_case.dates.horizon_days)
-    _load(staging, use_case, origin, Window(run_date, target_date - timedelta(days=lookback_days(use_case))), tell)
+    window = Window(run_date, target_date - timedelta(days=lookback_days(use_case)))
+    past = standpoint.past
+    morning = None if past is None else Morning(staging, use_case, run_date, past)
+    _receive(staging, use_case, standpoint.origin, tell)
+    evidence = [_inspected(Stage.RECEIVED, morning)]
+    _clean(staging, use_case, window, tell)
+    evidence.append(_inspected(Stage.CLEANED, morning))
     tell("looking at what is known")
     make_history(staging, use_case, run_date)
     closed = want_batch(staging, use_case, run_date)
+    join_sources(staging, use_case, run_date)
+    evidence.append(_inspected(Stage.JOINED, morning))
     tell("building features")
     make_comparable(staging, use_case)
     build_features(staging, use_case, run_date)
     tell("checking the batch")
-    findings = (*batch_findings(staging, use_case, run_date, closed), *change_findings(staging, run_date))
+    evidence.append(_inspected(Stage.FEATURES, morning))
+    found = together(evidence)
+    findings = (
+        *batch_findings(staging, use_case, run_date, closed),
+        *change_findings(staging, run_date),
+        *(result.finding for result in found.results if result.finding is not None),
+    )
     rows = staging.count("SELECT count(*) FROM prepared")
     through = staging.rows("SELECT max(day) FROM history")[0][0]
     assert through is None or isinstance(through, date)
-    return PreparedBatch(staging, use_case, run_date, rows, through, findings, _content_hash(staging))
+    return PreparedBatch(staging, use_case, run_date, rows, through, findings, content_hash(staging), found)
+
+
+def _inspected(stage: Stage, morning: Morning | None) -> Evidence:
+    return NO_EVIDENCE if morning is None else inspect(stage, morning)
 
 
 def prepare_past(staging: Staging, use_case: UseCase, origin: Origin, as_of: date, tell: Tell) -> pa.Table:
@@ -125,6 +126,7 @@ def prepare_past(staging: Staging, use_case: UseCase, origin: Origin, as_of: dat
     tell("looking at what is known")
     make_history(staging, use_case, as_of)
     want_past(staging, use_case, first)
+    join_sources(staging, use_case, as_of)
     tell("building features")
     build_training(staging, use_case, as_of)
     return staging.table("SELECT * FROM prepared")
@@ -146,10 +148,20 @@ def known_actuals(staging: Staging, use_case: UseCase, origin: Origin, window: W
 
 
 def _load(staging: Staging, use_case: UseCase, origin: Origin, window: Window, tell: Tell) -> None:
+    _receive(staging, use_case, origin, tell)
+    _clean(staging, use_case, window, tell)
+
+
+def _receive(staging: Staging, use_case: UseCase, origin: Origin, tell: Tell) -> None:
     make_list(staging)
+    make_failing_rows(staging)
     for source in used_sources(use_case):
         tell(f"reading {source}")
         load_source(staging, use_case, source, origin.base, origin.variables)
+
+
+def _clean(staging: Staging, use_case: UseCase, window: Window, tell: Tell) -> None:
+    for source in used_sources(use_case):
         tell(f"cleaning {source}")
         clean_source(staging, use_case, source, _days(use_case, source, window))
     make_closed_days(staging, use_case)
@@ -160,16 +172,3 @@ def _days(use_case: UseCase, source: str, window: Window) -> Days:
     if source != use_case.target.source:
         return Days(window.earliest, latest)
     return Days(window.earliest, latest, window.as_of - timedelta(days=use_case.target.available_after_days))
-
-
-def _content_hash(staging: Staging) -> str:
-    digest = hashlib.sha256()
-    for chunk in staging.chunks(
-        "SELECT * EXCLUDE (_row, past_days, past_values), past_days::VARCHAR AS past_days, "
-        "past_values::VARCHAR AS past_values FROM prepared",
-        HASH_CHUNK_ROWS,
-    ):
-        text = io.BytesIO()
-        pacsv.write_csv(chunk, text)
-        digest.update(text.getvalue())
-    return "sha256:" + digest.hexdigest()

@@ -39,6 +39,14 @@ def run_location(use_case: str, run_date: date, run_id: str) -> str:
     return f"{use_case}/run_date={run_date.isoformat()}/{run_id}"
 
 
+def failing_rows_location(use_case: str, run_date: date, run_id: str) -> str:
+    """The file of the rows that failed a check, relative to the store.
+
+    It is not beside the predictions: a held run has none, and a published folder is hashed as a whole.
+    """
+    return f"{use_case}/gate/run_date={run_date.isoformat()}/{run_id}/failing_rows.parquet"
+
+
 def rows_schema(use_case: UseCase) -> pa.Schema:
     """The columns of `rows.parquet`. What the model said and saw is stored losslessly, SHAP values as float32."""
     fields = [

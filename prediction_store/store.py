@@ -21,7 +21,7 @@ from prediction_store.export import copy_rows, row_batches
 from prediction_store.importance import ImportanceReader
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
-from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, hash_files
+from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, failing_rows_location, hash_files
 from prediction_store.moved import Within, most_moved
 from prediction_store.outcomes import Beside, Measured, measure, predicted
 from prediction_store.queue import QueueReader, Selection
@@ -48,6 +48,10 @@ class PredictionStore:
     def write(self, location: str, use_case: UseCase) -> RunWriter:
         """Start writing a run; use as a block and call `finish`."""
         return RunWriter(self.folder / location, use_case)
+
+    def failing_rows_file(self, run: Run) -> Path:
+        """Where the rows that failed a check of the gate are, of a held run too; there is no file without such a row."""
+        return self.folder / failing_rows_location(run.use_case, run.run_date, run.id)
 
     def worst_gap(self, location: str, use_case: UseCase) -> float:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from domain.finding import Finding, Severity
-from intake.prepare import PreparedBatch
+from intake.prepared import PreparedBatch
 from models.encoding import feature_column
 from models.feature_facts import FeatureFacts
 from models.inputs import flag_inputs

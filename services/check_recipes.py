@@ -12,7 +12,7 @@ from domain.finding import Finding, Severity
 from domain.ingredient import without_product
 from domain.use_case.file import line_of
 from domain.use_case.recipes import Recipes
-from intake.prepare import PreparedBatch
+from intake.prepared import PreparedBatch
 from services.load_use_case import LoadedUseCase
 
 PLACE = ("recipes", "products")

@@ -14,7 +14,8 @@ from domain.errors import NotFoundError, PredictionFileError, SourceError
 from domain.finding import Finding, Severity, Verdict, verdict_of
 from domain.run import Run, RunState, run_identity
 from domain.version import Version
-from intake.prepare import PreparedBatch, prepare_batch
+from intake.prepare import Standpoint, prepare_batch
+from intake.prepared import PreparedBatch
 from intake.staging import open_staging
 from models.explainer import explainer_of
 from models.files import LoadedModel, load_model
@@ -24,9 +25,11 @@ from prediction_store.verify import READ_BACK_TOLERANCE
 from services.check_inputs import check_inputs
 from services.check_recipes import missing_recipes
 from services.dependencies import SILENT, Dependencies, Progress
+from services.finish_run import finish_run
 from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
+from services.recall_past import recall_past
 from services.run_findings import ingredients_disagree, not_additive, unreadable
 from services.score_batch import Scoring, score_chunk
 from services.sum_ingredients import run_ingredients
@@ -108,7 +111,8 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
         with ExitStack() as stack:
             staging = stack.enter_context(open_staging(_empty_staging(deps, name)))
             try:
-                batch = prepare_batch(staging, loaded.use_case, origin_of(deps, loaded), run_date, progress.step)
+                standpoint = Standpoint(origin_of(deps, loaded), run_date, recall_past(deps, name, run_date))
+                batch = prepare_batch(staging, loaded.use_case, standpoint, progress.step)
             except SourceError as error:
                 return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [unreadable(error)])
             return _publish(job, batch)
@@ -126,7 +130,8 @@ def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
     if batch.verdict is Verdict.HELD or missing:
         unusual, _ = check_inputs(batch, job.model.manifest.features)
         # Not the run of a good batch that has the same content once its faults are cleaned away.
-        return _hold(job, _run_of(job, batch, f"held:{batch.content_hash}"), [*batch.findings, *unusual, *missing])
+        held = _run_of(job, batch, f"held:{batch.content_hash}")
+        return _hold(job, held, [*batch.findings, *unusual, *missing], batch)
     run = _run_of(job, batch, batch.content_hash)
     with job.deps.feedback.read() as unit:
         known, earlier = unit.runs.by_id(run.id), unit.runs.findings(run.id)
@@ -168,7 +173,7 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
             ingredients.add(scored.columns, scored.expected)
             job.progress.advance(writer.row_count, batch.row_count)
         if failing:
-            return _hold(job, run, [*findings, not_additive(worst, failing)])
+            return _hold(job, run, [*findings, not_additive(worst, failing)], batch)
         batch.write_changes(writer.changes_path)
         ingredients.write(writer, job.target_date)
         job.progress.step("sorting the queue")
@@ -176,10 +181,10 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
     job.progress.step("verifying what was written")
     gap = store.worst_gap(run.location, use_case)
     if not gap <= READ_BACK_TOLERANCE:
-        return _hold(job, run, [*findings, not_additive(gap, run.row_count)])
+        return _hold(job, run, [*findings, not_additive(gap, run.row_count)], batch)
     gap = store.ingredient_gap(run.location, use_case)
     if not gap <= READ_BACK_TOLERANCE:
-        return _hold(job, run, [*findings, ingredients_disagree(gap)])
+        return _hold(job, run, [*findings, ingredients_disagree(gap)], batch)
     job.progress.step("publishing")
     now = job.deps.now()
     published = replace(
@@ -190,7 +195,7 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
         published_at=now,
         duration_seconds=(now - job.started).total_seconds(),
     )
-    return _finish(job, published, findings)
+    return _finish(job, published, findings, batch)
 
 
 def _scoring(job: _Job, common: frozenset[str]) -> tuple[Scoring, list[Finding]]:
@@ -211,22 +216,13 @@ def _disputed(job: _Job) -> frozenset[tuple[str, ...]]:
         )
 
 
-def _hold(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
+def _hold(job: _Job, run: Run, findings: Sequence[Finding], batch: PreparedBatch | None = None) -> RunOutcome:
     now = job.deps.now()
     with job.deps.feedback.write() as unit:
         unit.runs.prepare(run)
     held = replace(run, state=RunState.HELD, verdict=Verdict.HELD, duration_seconds=(now - job.started).total_seconds())
-    return _finish(job, held, findings)
+    return _finish(job, held, findings, batch)
 
 
-def _finish(job: _Job, run: Run, findings: Sequence[Finding]) -> RunOutcome:
-    with job.deps.feedback.write() as unit:
-        stored = unit.runs.finish(run, findings)
-        unit.audit.add(
-            "vouch",
-            run.state.value,
-            f"run {run.id}",
-            {"use_case": run.use_case, "run_date": run.run_date.isoformat()},
-            job.deps.now(),
-        )
-    return RunOutcome(stored, tuple(findings))
+def _finish(job: _Job, run: Run, findings: Sequence[Finding], batch: PreparedBatch | None = None) -> RunOutcome:
+    return RunOutcome(finish_run(job.deps, run, findings, batch), tuple(findings))

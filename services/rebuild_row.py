@@ -39,7 +39,7 @@ def rebuild_row(deps: Dependencies, opened: OpenedPrediction, reference: OpenedP
 
 
 def _rows(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPrediction) -> Mapping[Entity, Row]:
-    from intake.prepare import Origin, prepare_batch
+    from intake.prepare import Origin, Standpoint, prepare_batch
     from intake.staging import open_staging
 
     use_case, wanted = opened.use_case, reference.prediction.queue.entity
@@ -48,7 +48,8 @@ def _rows(deps: Dependencies, opened: OpenedPrediction, reference: OpenedPredict
     names = [*use_case.keys, *(f"x_{name}" for name in use_case.features)]
     rows: dict[Entity, Row] = {}
     with open_staging(deps.staging) as staging:
-        batch = prepare_batch(staging, use_case, origin, _morning(opened, reference), lambda step: None)
+        standpoint = Standpoint(origin, _morning(opened, reference))
+        batch = prepare_batch(staging, use_case, standpoint, lambda step: None)
         for chunk in batch.chunks(CHUNK_ROWS):
             for values in zip(*(chunk.column(name).to_pylist() for name in names), strict=True):
                 entity = values[: len(use_case.keys)]

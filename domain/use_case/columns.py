@@ -44,3 +44,4 @@ def _wanted(use_case: UseCase, source_name: str) -> Iterator[tuple[str, Kind]]:
     for feature in use_case.features.values():
         if feature.column is not None and feature.column.source == source_name:
             yield feature.column.name, Kind.TEXT if feature.is_category else Kind.NUMBER
+    yield from ((column, Kind(held)) for column, held in source.columns.items())

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from domain.links import Link
+from domain.use_case.checks import Checks
 from domain.use_case.consistency import contradictions
 from domain.use_case.feature import Feature
 from domain.use_case.imports import Imports
@@ -83,25 +84,6 @@ class Closed(Strict):
     source: str = Field(description="The source that knows them; it must be known ahead.")
     column: str = Field(description="The column.")
     value: str = Field("1", description="The value that means closed.")
-
-
-class Checks(Strict):
-    """The gate's settings."""
-
-    rows_at_least: int = Field(1, ge=0, description="A batch with fewer rows is held (unless all is closed that day).")
-    history_days_at_least: int = Field(60, ge=1, description="Fewer days of target history hold the run.")
-    bad_values_at_most: float = Field(
-        0.05,
-        ge=0,
-        le=1,
-        description="A larger share of values that are not what their column should hold, holds the run.",
-    )
-    missing_at_most: float = Field(
-        0.5,
-        ge=0,
-        le=1,
-        description="A feature with a larger share of missing values in the batch is a warning.",
-    )
 
 
 class Model(Strict):

@@ -43,6 +43,10 @@ class Source(Strict):
         default_factory=list,
         description="Which of the use case's keys this table has; rows are joined on them and on the date.",
     )
+    columns: dict[str, Literal["number", "text"]] = Field(
+        default_factory=dict,
+        description="Further columns to read, for checks only, each with what it should hold: `{price: number}`.",
+    )
     available_after_days: int = Field(
         1,
         ge=-3660,

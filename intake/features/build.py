@@ -1,9 +1,9 @@
-"""Put the features together: `wanted` becomes `prepared`, one row each, in the order of `_row`."""
+"""Put the features together, one row each, in the order of `_row`: `wanted` becomes `joined`, and that becomes `prepared`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from domain.use_case import UseCase
+from domain.use_case import Feature, UseCase
 from intake.features.comparable import REACH_DAYS, key_columns
 from intake.features.origins import Origin, feature_origin, make_rolling
 from intake.quoting import name
@@ -28,6 +28,17 @@ def lookback_days(use_case: UseCase) -> int:
     return max(reach) + 1
 
 
+def join_sources(staging: Staging, use_case: UseCase, as_of: date) -> None:
+    """Make `joined`: _row, day, keys, and every feature that is a column of a source, as `x_<feature>`."""
+    origins = {name_: feature_origin(use_case, name_, feature, as_of) for name_, feature in _from_columns(use_case)}
+    joins = list(dict.fromkeys(join for origin in origins.values() for join in origin.joins))
+    values = "".join(f", {origin.value} AS {name('x_' + feature)}" for feature, origin in origins.items())
+    staging.run(
+        f"CREATE OR REPLACE TABLE joined AS SELECT w._row, w.day{key_columns(use_case)}{values} "
+        f"FROM wanted AS w {' '.join(joins)} ORDER BY w._row"
+    )
+
+
 def build_features(staging: Staging, use_case: UseCase, as_of: date) -> None:
     """Make `prepared` for a batch: _row, day, keys, the features, usual, past_days, past_values."""
     origins = _origins(staging, use_case, as_of)
@@ -43,11 +54,19 @@ def build_training(staging: Staging, use_case: UseCase, as_of: date) -> None:
     )
 
 
+def _from_columns(use_case: UseCase) -> Iterator[tuple[str, Feature]]:
+    return ((name_, feature) for name_, feature in use_case.features.items() if feature.column is not None)
+
+
 def _origins(staging: Staging, use_case: UseCase, as_of: date) -> dict[str, Origin]:
     make_rolling(
         staging, use_case, {name_: feature.rolling for name_, feature in use_case.features.items() if feature.rolling}
     )
-    return {name_: feature_origin(use_case, name_, feature, as_of) for name_, feature in use_case.features.items()}
+    joined = {name_: Origin(f"w.{name('x_' + name_)}") for name_, _ in _from_columns(use_case)}
+    return {
+        name_: joined.get(name_) or feature_origin(use_case, name_, feature, as_of)
+        for name_, feature in use_case.features.items()
+    }
 
 
 def _assemble(staging: Staging, use_case: UseCase, origins: Mapping[str, Origin], extra: str, join: str) -> None:
@@ -55,5 +74,5 @@ def _assemble(staging: Staging, use_case: UseCase, origins: Mapping[str, Origin]
     values = ", ".join(f"{origin.value} AS {name('x_' + feature)}" for feature, origin in origins.items())
     staging.run(
         f"CREATE OR REPLACE TABLE prepared AS SELECT w._row, w.day{key_columns(use_case)}, {values}, {extra} "
-        f"FROM wanted AS w {' '.join(joins)} {join} ORDER BY w._row"
+        f"FROM joined AS w {' '.join(joins)} {join} ORDER BY w._row"
     )

@@ -15,7 +15,7 @@ import pytest
 from domain.errors import SourceError
 from domain.finding import Finding, Verdict
 from domain.use_case import UseCase
-from intake.prepare import Origin, prepare_batch, prepare_past
+from intake.prepare import Origin, Standpoint, prepare_batch, prepare_past
 from intake.staging import Staging, open_staging
 
 RUN = date(2024, 5, 15)
@@ -89,7 +89,7 @@ class Bench:
     def batch(self, use_case: UseCase, run_date: date = RUN) -> Outcome:
         """Prepare a batch; everything of it that tests look at."""
         with open_staging(self.folder / "staging") as staging:
-            prepared = prepare_batch(staging, use_case, self.origin(), run_date, lambda step: None)
+            prepared = prepare_batch(staging, use_case, Standpoint(self.origin(), run_date), lambda step: None)
             return Outcome(
                 rows_of(staging, "SELECT * FROM prepared ORDER BY _row"),
                 prepared.findings,

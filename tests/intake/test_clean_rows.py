@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.finding import Severity
 from domain.use_case import UseCase
-from intake.prepare import prepare_batch
+from intake.prepare import Standpoint, prepare_batch
 
 RUN = date(2024, 5, 15)
 
@@ -129,7 +129,7 @@ def test_preparing_twice_in_one_staging_counts_once(
     bench.write(tables)
     with (bench.folder / "sales.csv").open("a") as file:
         file.write("2024-05-01,North\n")
-    batches = [prepare_batch(staging, shop(), bench.origin(), RUN, lambda step: None) for _ in range(2)]
+    batches = [prepare_batch(staging, shop(), Standpoint(bench.origin(), RUN), lambda step: None) for _ in range(2)]
     assert batches[0].findings == batches[1].findings
     assert batches[0].content_hash == batches[1].content_hash
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.use_case import UseCase
 from domain.use_case.file import read_use_case
-from intake.prepare import Origin, Window, known_actuals, prepare_batch, prepare_past
+from intake.prepare import Origin, Standpoint, Window, known_actuals, prepare_batch, prepare_past
 from intake.staging import open_staging
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -86,7 +86,7 @@ def test_training_rows_of_stuttgart_are_the_batches_of_their_mornings(
     assert len(days) > 4
     for day in days:
         with open_staging(tmp_path) as staging:
-            prepare_batch(staging, use_case, origin, day, lambda step: None)
+            prepare_batch(staging, use_case, Standpoint(origin, day), lambda step: None)
             batch = {row["product"]: row for row in staging.table("SELECT * FROM prepared").to_pylist()}
         mine = [row for row in learned if row["day"] == day]
         assert len(mine) > 3
@@ -117,5 +117,5 @@ def test_cutting_the_files_of_stuttgart_off_at_the_morning_changes_nothing(
     for data in (origin.variables["VOUCH_DATA"], str(tmp_path)):
         with open_staging(tmp_path / "staging") as staging:
             cut = Origin(origin.base, {"VOUCH_DATA": data})
-            hashes.add(prepare_batch(staging, use_case, cut, morning, lambda step: None).content_hash)
+            hashes.add(prepare_batch(staging, use_case, Standpoint(cut, morning), lambda step: None).content_hash)
     assert len(hashes) == 1

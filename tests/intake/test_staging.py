@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from domain.errors import StorageFullError
 from domain.use_case.file import read_use_case
-from intake.prepare import Origin, prepare_batch
+from intake.prepare import Origin, Standpoint, prepare_batch
 from intake.staging import open_staging
 
 folder = Path(sys.argv[1])
@@ -27,7 +27,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     with open_staging(folder / "staging") as staging:
-        prepare_batch(staging, use_case, Origin(folder, {}), date(2024, 5, 15), lambda step: None)
+        prepare_batch(staging, use_case, Standpoint(Origin(folder, {}), date(2024, 5, 15)), lambda step: None)
 except StorageFullError as error:
     left = list((folder / "staging").iterdir())
     print("full", error.path.is_relative_to(folder / "staging"), len(left))

@@ -1,0 +1,24 @@
+"""What the gate asks of a batch before it is scored."""
+
+from pydantic import Field
+
+from domain.use_case.strict import Strict
+
+
+class Checks(Strict):
+    """The gate's settings."""
+
+    rows_at_least: int = Field(1, ge=0, description="A batch with fewer rows is held (unless all is closed that day).")
+    history_days_at_least: int = Field(60, ge=1, description="Fewer days of target history hold the run.")
+    bad_values_at_most: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="A larger share of values that are not what their column should hold, holds the run.",
+    )
+    missing_at_most: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="A feature with a larger share of missing values in the batch is a warning.",
+    )
