@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
+from cli.commands.alerts import alerts
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
@@ -35,6 +36,7 @@ app.command("runs")(runs)
 app.command("backtest")(backtest_command)
 app.command("export")(export)
 app.command("sessions")(sessions)
+app.command("alerts")(alerts)
 app.command("doctor")(doctor)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DatabaseError
 from feedback_db.actuals import Actuals
+from feedback_db.alerts import Alerts
 from feedback_db.audit import Audit
 from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
@@ -45,6 +46,7 @@ class UnitOfWork:
     actuals: Actuals
     outcomes: OutcomeRows
     gate: Gate
+    alerts: Alerts
     usage: Usage
     audit: Audit
 
@@ -115,6 +117,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
         gate=Gate(session),
+        alerts=Alerts(session),
         usage=Usage(session),
         audit=Audit(session),
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from domain.alert import Delivery, Message
 from domain.entity import Entity
 from domain.explanation import FeatureValue
 from feedback_db.unit_of_work import FeedbackDb
@@ -28,6 +29,34 @@ RebuiltBatch = tuple[str, int, date, Entity | None]
 RebuiltRows = Mapping[Entity, Mapping[str, FeatureValue]]
 
 
+class Channels(Protocol):
+    """Where alerts go."""
+
+    def names(self) -> tuple[str, ...]:
+        """The addresses, without what is secret in them."""
+        ...
+
+    def send(self, message: Message) -> tuple[Delivery, ...]:
+        """Give a message to every channel, and say how it went with each."""
+        ...
+
+
+class NoChannels:
+    """Nobody is told anything."""
+
+    def names(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def send(self, message: Message) -> tuple[Delivery, ...]:
+        """Tell nobody."""
+        return ()
+
+
+DEFAULT_ADDRESS = "http://localhost:8501"
+"""Where `make run` serves the dashboard."""
+
+
 @dataclass(frozen=True)
 class Dependencies:
     """The open stores and the facts of this installation.
@@ -40,6 +69,8 @@ class Dependencies:
         variables: values for `${NAME}` in use case files.
         now: the clock, in UTC.
         threads: how many threads LightGBM may use.
+        channels: where alerts go.
+        address: of the dashboard, for links in alerts.
         versions: open versions, by folder and hash.
         rebuilt: inputs of earlier days, made anew with the features of a later version.
     """
@@ -51,6 +82,8 @@ class Dependencies:
     now: Callable[[], datetime]
     variables: Mapping[str, str] = field(default_factory=dict)
     threads: int = 1
+    channels: Channels = field(default_factory=NoChannels)
+    address: str = DEFAULT_ADDRESS
     versions: "KeepFew[tuple[str, str], ModelAtHand]" = field(default_factory=lambda: KeepFew(KEPT_VERSIONS))
     rebuilt: KeepFew[RebuiltBatch, RebuiltRows] = field(default_factory=lambda: KeepFew(KEPT_BATCHES))
 

@@ -12,6 +12,7 @@ from prediction_store import PredictionStore
 from presentation.words.catalogue import Translations
 from presentation.words.languages import catalogue_file, translations
 from services.dependencies import Dependencies
+from wiring.channels import AppriseChannels
 from wiring.settings import Settings, read_settings
 
 
@@ -50,6 +51,8 @@ def open_dependencies(settings: Settings | None = None) -> Dependencies:
         lambda: datetime.now(UTC),
         _variables(os.environ, settings),
         settings.threads,
+        AppriseChannels(settings.channels),
+        settings.address,
     )
 
 

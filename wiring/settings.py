@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.errors import SettingError
 from presentation.words.languages import DEFAULT, known_languages
+from services.dependencies import DEFAULT_ADDRESS
 
 PREFIX = "VOUCH_"
 FILE = "vouch.toml"
@@ -25,6 +26,8 @@ class Settings:
         use_cases: folder of the use cases that are given by name.
         data: folder of real data sets, for use cases that name `${VOUCH_DATA}`.
         threads: how many threads LightGBM may use in the daily job.
+        alerts: addresses that alerts go to, as apprise writes them, separated by spaces; nobody is told anything if empty.
+        address: where people reach the dashboard, for links in alerts.
         language: the language of the dashboard, one of `known_languages()`.
     """
 
@@ -34,12 +37,19 @@ class Settings:
     use_cases: Path = _PROJECT / "use_cases"
     data: Path = _PROJECT.parent / "shared" / "data"
     threads: int = 1
+    alerts: str = ""
+    address: str = DEFAULT_ADDRESS
     language: str = DEFAULT
 
     @property
     def database_url(self) -> str:
         """Where the feedback database is."""
         return self.database or f"sqlite:///{self.home.resolve() / 'feedback.sqlite'}"
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The addresses that alerts go to."""
+        return tuple(self.alerts.split())
 
     @property
     def store_folder(self) -> Path:
@@ -85,7 +95,26 @@ def _value(name: str, value: str, where: str) -> object:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1024:
             raise SettingError(shown, value, "a whole number from 1 to 1024", where)
         return int(value)
+    if name == "alerts":
+        return _channels(shown, value, where)
+    if name == "address":
+        return _address(shown, value, where)
     return _language(shown, value, where) if name == "language" else value
+
+
+def _channels(shown: str, value: str, where: str) -> str:
+    if any("://" not in address for address in value.split()):
+        # The value may hold a password, so it is not shown.
+        raise SettingError(
+            shown, "a part without ://", "addresses such as mailto://… or slack://…, separated by spaces", where
+        )
+    return value
+
+
+def _address(shown: str, value: str, where: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise SettingError(shown, value, "where people reach the dashboard: https://vouch.example.org", where)
+    return value
 
 
 def _language(shown: str, value: str, where: str) -> str:

@@ -16,6 +16,7 @@ from presentation.words.findings import finding_examples, finding_sentence
 from services.list_runs import list_runs, open_run
 from services.load_use_case import load_use_case
 from services.publish_run import RunOutcome, publish_run
+from services.raise_alerts import raise_alerts
 from wiring import open_dependencies
 
 Through = Annotated[
@@ -29,16 +30,25 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
     deps = open_dependencies()
     loaded = load_use_case(deps, use_case)
     first = day_or_today(day)
-    outcomes = []
+    outcomes, told = [], []
     with progress_for(as_json=as_json) as progress:
         for run_date in _days(first, through.date() if through is not None else first):
             outcome = publish_run(deps, loaded, run_date, progress)
             outcomes.append(outcome)
+            told.append(raise_alerts(deps, loaded.use_case, outcome))
             if not as_json:
                 _say_outcome(loaded.use_case, outcome)
+    failed = [delivery for each in told for delivery in each.failed]
+    for delivery in failed if not as_json else ():
+        say(
+            f"  An alert could not be sent to {delivery.channel}: {delivery.fault}. `vouch alerts {use_case} --test` tries again."
+        )
     if as_json:
         answer_json(
-            {"runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes]}
+            {
+                "runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes],
+                "alerts_failed": [{"channel": delivery.channel, "fault": delivery.fault} for delivery in failed],
+            }
         )
     raise typer.Exit(Exit.HELD if any(outcome.run.state is RunState.HELD for outcome in outcomes) else Exit.DONE)
 

@@ -35,11 +35,16 @@ def test_every_setting_can_be_given_in_the_environment(tmp_path: Path) -> None:
         "use_cases": "u",
         "data": "d",
         "threads": "4",
+        "alerts": "json://localhost/a json://localhost/b",
+        "address": "https://vouch.example.org",
         "language": "en",
     }
     assert set(given) == {field.name for field in fields(Settings)}
     settings = read_settings({f"VOUCH_{name.upper()}": value for name, value in given.items()}, tmp_path)
-    assert settings == Settings(Path("h"), "postgresql://db/vouch", "s", Path("u"), Path("d"), 4, "en")
+    assert settings == Settings(
+        Path("h"), "postgresql://db/vouch", "s", Path("u"), Path("d"), 4, given["alerts"], given["address"], "en"
+    )
+    assert settings.channels == ("json://localhost/a", "json://localhost/b")
     assert settings.database_url == "postgresql://db/vouch"
     assert settings.store_folder == Path("s")
 
@@ -109,3 +114,15 @@ def test_the_settings_of_the_process_are_read_when_asked_for(tmp_path: Path, mon
     assert current_settings().threads == 7
     monkeypatch.setenv("VOUCH_THREADS", "8")
     assert current_settings().threads == 8
+
+
+def test_an_address_for_alerts_that_is_none_is_refused_without_showing_what_may_be_secret(tmp_path: Path) -> None:
+    error = refused({"VOUCH_ALERTS": "mailto://ana:secret@example.org hunter2"}, tmp_path)
+    assert error.name == "VOUCH_ALERTS"
+    assert "secret" not in error.found
+    assert "hunter2" not in error.found
+
+
+def test_an_address_of_the_dashboard_without_a_scheme_is_refused(tmp_path: Path) -> None:
+    error = refused({"VOUCH_ADDRESS": "vouch.example.org"}, tmp_path)
+    assert (error.name, error.found) == ("VOUCH_ADDRESS", "vouch.example.org")
