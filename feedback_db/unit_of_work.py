@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import DatabaseError
 from feedback_db.actuals import Actuals
+from feedback_db.assignments import Assignments
 from feedback_db.audit import Audit
 from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
@@ -23,6 +24,7 @@ from feedback_db.session_agenda import SessionAgenda
 from feedback_db.session_fields import SessionFields
 from feedback_db.sessions import Sessions
 from feedback_db.usage import Usage
+from feedback_db.use_rows import UseRows
 from feedback_db.use_cases import UseCases
 from feedback_db.versions import Versions
 
@@ -43,7 +45,9 @@ class UnitOfWork:
     fields: SessionFields
     actuals: Actuals
     outcomes: OutcomeRows
+    assignments: Assignments
     usage: Usage
+    use: UseRows
     audit: Audit
 
 
@@ -112,6 +116,8 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         fields=SessionFields(session),
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
+        assignments=Assignments(session),
         usage=Usage(session),
+        use=UseRows(session),
         audit=Audit(session),
     )

@@ -32,7 +32,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
     """Everything below the title."""
     with problems_shown():
         st.session_state.pop(MOVED, None)
-        counts = count_queue(visit.deps, day.run) if _has_predictions(day) else QueueCounts(0, 0, 0)
+        counts = count_queue(visit.deps, day.run, visit.person.id) if _has_predictions(day) else QueueCounts(0, 0, 0)
         _draw_answer(visit, day, counts)
         if not counts.all:
             draw_state(day)
