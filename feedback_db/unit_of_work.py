@@ -24,8 +24,8 @@ from feedback_db.session_agenda import SessionAgenda
 from feedback_db.session_fields import SessionFields
 from feedback_db.sessions import Sessions
 from feedback_db.usage import Usage
-from feedback_db.use_rows import UseRows
 from feedback_db.use_cases import UseCases
+from feedback_db.use_rows import UseRows
 from feedback_db.versions import Versions
 
 

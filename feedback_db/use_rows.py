@@ -67,6 +67,14 @@ class UseRows:
         )
         return {run_id: AnsweredRun(rows, at) for run_id, rows, at in self._session.execute(statement)}
 
+    def stamp(self, use_case: str) -> tuple[object, ...]:
+        """What changes with every visit, answer and published run."""
+        visits = select(func.count(), func.max(UsageRow.id)).where(UsageRow.use_case == use_case)
+        answers = select(func.count(), func.max(ReviewRow.id)).where(ReviewRow.use_case == use_case)
+        published = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value)
+        runs = select(func.count(), func.max(RunRow.published_at)).where(*published)
+        return tuple(value for query in (visits, answers, runs) for value in self._session.execute(query).one())
+
     def _answers(self, use_case: str, segment: Segment | None) -> tuple[ColumnElement[bool], ...]:
         of_case = ReviewRow.use_case == use_case
         if segment is None:

@@ -34,5 +34,8 @@ def cell_of(values: Sequence[object]) -> Cell:
     """One row of the answer to `cells_query`."""
     *owned, needs_look, answered, count = values
     return Cell(
-        frozenset(place for place, holds in enumerate(owned) if holds), bool(needs_look), bool(answered), int(str(count))
+        frozenset(place for place, holds in enumerate(owned) if holds),
+        bool(needs_look),
+        bool(answered),
+        int(str(count)),
     )

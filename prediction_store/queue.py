@@ -120,7 +120,9 @@ class QueueReader:
 
     def key_values(self, path: Path, key: str, limit: int) -> tuple[str, ...]:
         """The values of a key in a run, in order; at most `limit`."""
-        found = self._query(path, f"SELECT DISTINCT {key_column(key)} FROM queue ORDER BY 1 LIMIT ?", [limit], Selection())
+        found = self._query(
+            path, f"SELECT DISTINCT {key_column(key)} FROM queue ORDER BY 1 LIMIT ?", [limit], Selection()
+        )
         return tuple(str(row[0]) for row in found)
 
     def cells(self, path: Path, owners: Sequence[Sequence[Part]], answered: tuple[int, ...]) -> tuple[Cell, ...]:

@@ -19,11 +19,7 @@ def follow_team(deps: Dependencies, run: Run) -> TeamProgress:
         standing = unit.assignments.standing(run.use_case)
         answered = unit.reviews.reviewed_rows(run.id)
     keys = deps.predictions.use_case(run).keys
-    owned = {
-        person: known
-        for person, parts in parts_by_owner(standing).items()
-        if (known := known_parts(parts, keys))
-    }
+    owned = {person: known for person, parts in parts_by_owner(standing).items() if (known := known_parts(parts, keys))}
     called = names(standing)
     cells = deps.predictions.cells(run, list(owned.values()), answered)
     return add_up([(person, called[person]) for person in owned], cells)

@@ -22,7 +22,12 @@ PAGES_VERSION = "pages_version"
 PAGE_SIZE = 10
 """Ten rows of 53 px fit beside the explanation in a window 900 px high."""
 
-LABELS: dict[Show, str] = {"mine": marked("Mine"), "needs_look": marked("Needs a look"), "todo": marked("To do"), "all": marked("All")}
+LABELS: dict[Show, str] = {
+    "mine": marked("Mine"),
+    "needs_look": marked("Needs a look"),
+    "todo": marked("To do"),
+    "all": marked("All"),
+}
 
 
 def filter_of(place: Place, use_case: UseCase, counts: QueueCounts) -> QueueFilter:
