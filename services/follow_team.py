@@ -25,6 +25,15 @@ def follow_team(deps: Dependencies, run: Run) -> TeamProgress:
     return add_up([(person, called[person]) for person in owned], cells)
 
 
+def team_stamp(deps: Dependencies, run: Run) -> tuple[object, ...]:
+    """What changes whenever `follow_team` may have another answer."""
+    with deps.feedback.read() as unit:
+        standing = unit.assignments.standing(run.use_case)
+        answered = unit.reviews.reviewed_rows(run.id)
+    who = tuple((assignment.id, assignment.owner, assignment.owner_here) for assignment in standing)
+    return who, len(answered), hash(answered)
+
+
 def own_parts(deps: Dependencies, run: Run, person_id: int) -> tuple[Part, ...]:
     """What a person looks at in a run; empty for somebody without an assignment."""
     with deps.feedback.read() as unit:

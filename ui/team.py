@@ -8,13 +8,13 @@ from domain.run import RunState
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text
 from presentation.words.team import counted_words, progress_head, progress_rows, shared_sentence, team_sentence
-from services.follow_team import follow_team
 from services.open_day import Day
 from ui.assignments import draw_assignments
 from ui.day_states import draw_state
 from ui.frame import draw_lead
 from ui.guard import Visit
 from ui.markup import table
+from ui.team_status import progress_of
 from ui.team_use import KeyValue, draw_use
 
 NUMBERS = frozenset({1, 2, 3, 4})
@@ -35,7 +35,7 @@ def draw_team(visit: Visit, day: Day, segment: KeyValue | None) -> None:
 
 
 def _draw_day(visit: Visit, day: Day) -> None:
-    progress = follow_team(visit.deps, day.run)
+    progress = progress_of(visit, day.run)
     parts = team_sentence(progress, day.run.target_date, visit.deps.now().astimezone().date()).split("*")
     draw_lead(tuple((part, at % 2 == 1) for at, part in enumerate(parts)))
     left, right = st.container(key="split").columns([1.35, 1], gap="small")

@@ -135,7 +135,7 @@ def _draw_weeks(use_case: UseCase, use: Use) -> None:
         use_alt(use.weeks),
         head,
         rows,
-        use_reading(),
+        use_reading(with_visits=visits),
         right=numbers,
     )
     left, right = st.columns([1, 1.1], gap="small", vertical_alignment="center")

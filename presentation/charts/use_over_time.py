@@ -30,17 +30,20 @@ def use_alt(weeks: Sequence[WeekOfUse]) -> str:
     """The lines in words."""
     last = weeks[-1]
     return text(
-        "Answers and visits in {count} weeks. In the week from {day} so far: {reviews} answers by {people} people.",
+        "Use in {count} weeks. In the week from {day} so far: {reviews} answers by {people} people.",
         count=len(weeks), day=day_text(last.monday), reviews=last.reviews, people=last.reviewers,
     )  # fmt: skip
 
 
-def use_reading() -> str:
+def use_reading(*, with_visits: bool) -> str:
     """How to read it."""
-    return text(
+    points = text(
         "Each point is a week from Monday on; the last one is not over, so it is hollow. "
-        "Visits are pages opened, once per person and hour; a week without predictions has a grey mark on its axis and is not judged."
+        "A week without predictions has a grey mark on its axis and is not judged."
     )
+    if not with_visits:
+        return points
+    return f"{points} {text('Visits are pages opened, once per person and hour.')}"
 
 
 def use_figure(weeks: Sequence[WeekOfUse], palette: Palette) -> go.Figure:
