@@ -26,8 +26,8 @@ FORM = "assign"
 
 SAID = "assigned_said"
 
-BOX = 158
-"""Pixels: three boxes stand beside each other in the card at 1440."""
+BOX = 145
+"""Pixels: three boxes and the button stand beside each other in the card at 1440."""
 
 LISTED_VALUES = 200
 """A box lists so many values of a key (`PredictionStore.key_values`); where there may be more, others can be typed."""

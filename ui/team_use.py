@@ -138,7 +138,7 @@ def _draw_weeks(use_case: UseCase, use: Use) -> None:
         use_reading(with_visits=visits),
         right=numbers,
     )
-    left, right = st.columns([1, 1.1], gap="small", vertical_alignment="center")
+    left, right = st.container(key="use_weeks").columns([1, 1.1], gap="small", vertical_alignment="center")
     with left:
         draw_figure(shown, "use")
     with right:
