@@ -1,8 +1,9 @@
 """Use of a made-up quarter: counted week by week, and judged by what is usual at the same time of a week."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,15 @@ from services.watch_usage import watch_usage
 from tests.services.shop import open_stores
 
 MONDAY = date(2026, 11, 16)
-THURSDAY_NOON = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
+THURSDAY_NOON = datetime(2026, 11, 19, 12, 0).astimezone()
+"""Weeks are those of the machine that serves, wherever it stands."""
 SEEN = Seen(52.0, None, 44.5, 61.0, None, 1, "2026-11-20", ())
 ENTITIES = (("North", "Bread"), ("North", "Soup"), ("South", "Bread"))
 ROWS = 20
 
 
 def new_run(day: date) -> Run:
-    at = datetime.combine(day, time(5), UTC)
+    at = datetime.combine(day, time(5)).astimezone()
     return Run(
         id=run_identity("bakery", day, None, "sha256:a"), use_case="bakery", run_date=day, target_date=day,
         version=None, batch_hash="sha256:a", state=RunState.PUBLISHED, verdict=None, row_count=ROWS,
@@ -67,14 +69,23 @@ class Quarter:
         return runs
 
     def visits(self, back: int, count: int) -> None:
-        at = datetime.combine(MONDAY - timedelta(weeks=back), time(8), UTC)
+        at = datetime.combine(MONDAY - timedelta(weeks=back), time(8)).astimezone()
         with self.deps.feedback.write() as unit:
             for number in range(count):
                 assert unit.usage.visit(self.people[0].id, f"page{number}", "bakery", at)
 
 
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a first start, to copy."""
+    root = tmp_path_factory.mktemp("quarter")
+    open_stores(root).feedback.close()
+    return root / "home"
+
+
 @pytest.fixture
-def quarter(tmp_path: Path) -> Iterator[Quarter]:
+def quarter(upgraded: Path, tmp_path: Path) -> Iterator[Quarter]:
+    shutil.copytree(upgraded, tmp_path / "home")
     deps = open_stores(tmp_path)
     yield Quarter(deps)
     deps.feedback.close()
