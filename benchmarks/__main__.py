@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, insights, outcomes, screens, similar, tree_shap, value_added, what_if
+from benchmarks import accuracy, daily, insights, outcomes, screens, similar, team, tree_shap, value_added, what_if
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "screens": screens.measure_screens,
     "similar": similar.measure,
     "start": screens.measure_start,
+    "team": team.measure,
     "tree-shap": tree_shap.measure,
     "value-added": value_added.measure,
     "what-if": what_if.measure,

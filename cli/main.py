@@ -15,6 +15,7 @@ from cli.commands.export import export
 from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.commands.sessions import sessions
+from cli.commands.usage import usage
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
 
@@ -37,6 +38,7 @@ app.command("backtest")(backtest_command)
 app.command("export")(export)
 app.command("sessions")(sessions)
 app.command("alerts")(alerts)
+app.command("usage")(usage)
 app.command("doctor")(doctor)
 
 

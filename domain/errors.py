@@ -60,6 +60,7 @@ class NotFoundError(VouchError):
         "item",
         "action",
         "explanation",
+        "assignment",
     ]
     name: str
     known: tuple[str, ...] = ()
@@ -175,6 +176,15 @@ class TalkError(VouchError):
     """A remark or a step of a dispute that cannot be stored as it is; nothing was written."""
 
     fault: Literal["words missing", "words too long", "words have a zero byte", "state not theirs", "version unknown"]
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class AssignmentError(VouchError):
+    """An assignment that cannot be; nothing was written."""
+
+    fault: Literal["key unknown", "key twice", "owner left"]
     found: str = ""
     allowed: tuple[str, ...] = ()
 

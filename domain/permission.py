@@ -25,7 +25,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.ANSWER: _EVERYBODY,
     Permission.SETTLE_DISPUTES: _STAFF,
     Permission.HOLD_SESSIONS: _STAFF,
-    Permission.ASSIGN: frozenset({Role.FACILITATOR, Role.ADMIN}),
+    Permission.ASSIGN: _STAFF,
     Permission.RECORD_ACTUALS: _STAFF,
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }

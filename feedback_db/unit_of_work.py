@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.errors import DatabaseError
 from feedback_db.actuals import Actuals
 from feedback_db.alerts import Alerts
+from feedback_db.assignments import Assignments
 from feedback_db.audit import Audit
 from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
@@ -26,6 +27,7 @@ from feedback_db.session_fields import SessionFields
 from feedback_db.sessions import Sessions
 from feedback_db.usage import Usage
 from feedback_db.use_cases import UseCases
+from feedback_db.use_rows import UseRows
 from feedback_db.versions import Versions
 
 
@@ -47,7 +49,9 @@ class UnitOfWork:
     outcomes: OutcomeRows
     gate: Gate
     alerts: Alerts
+    assignments: Assignments
     usage: Usage
+    use: UseRows
     audit: Audit
 
 
@@ -118,6 +122,8 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         outcomes=OutcomeRows(session),
         gate=Gate(session),
         alerts=Alerts(session),
+        assignments=Assignments(session),
         usage=Usage(session),
+        use=UseRows(session),
         audit=Audit(session),
     )

@@ -11,15 +11,22 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from domain.assignment import Part
 from domain.attention import reason_from_text
 from domain.errors import PredictionFileError
 from domain.prediction import QueueRow
 from domain.run import Run
+from domain.team_progress import Cell
 from domain.use_case import UseCase
 from prediction_store.entity_rows import EntityRow, entity_rows
+from prediction_store.parts import cell_of, cells_query, key_column, part_condition
 
 SERVER_MEMORY = "128MB"
 """What all queue queries of a server together may hold."""
+
+
+NO_ROW = (-1,)
+"""Rows are numbered from 0."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,14 @@ class Selection:
         keys: (key, value) pairs that must match.
         search: text that must be in the entity's name, without regard to case.
         without: rows to leave out (those already reviewed).
+        within: parts of which a row must be in at least one; None asks for no part.
     """
 
     needs_look: bool = False
     keys: tuple[tuple[str, str], ...] = ()
     search: str = ""
     without: tuple[int, ...] = ()
+    within: tuple[Part, ...] | None = None
 
 
 class QueueReader:
@@ -111,9 +120,16 @@ class QueueReader:
 
     def key_values(self, path: Path, key: str, limit: int) -> tuple[str, ...]:
         """The values of a key in a run, in order; at most `limit`."""
-        column = '"key_' + key.replace('"', '""') + '"'
-        found = self._query(path, f"SELECT DISTINCT {column} FROM queue ORDER BY 1 LIMIT ?", [limit], Selection())
+        found = self._query(
+            path, f"SELECT DISTINCT {key_column(key)} FROM queue ORDER BY 1 LIMIT ?", [limit], Selection()
+        )
         return tuple(str(row[0]) for row in found)
+
+    def cells(self, path: Path, owners: Sequence[Sequence[Part]], answered: tuple[int, ...]) -> tuple[Cell, ...]:
+        """How many rows are whose, need a look, and are among the answered ones (`prediction_store.parts`)."""
+        sql, values = cells_query(owners)
+        # One row that no run has, so that the table of answered rows is there although nobody answered yet.
+        return tuple(map(cell_of, self._query(path, sql, values, Selection(without=answered or NO_ROW))))
 
     def entity_rows(self, runs: Mapping[Path, Run], keys: tuple[tuple[str, str], ...]) -> tuple[EntityRow, ...]:
         """The predictions of one entity in several runs (`prediction_store.entity_rows`)."""
@@ -151,7 +167,7 @@ class QueueReader:
 
 def _columns(use_case: UseCase) -> str:
     return "row, rank, prediction, low, high, usual, label, needs_look, reasons" + "".join(
-        ', "key_' + key.replace('"', '""') + '"' for key in use_case.keys
+        f", {key_column(key)}" for key in use_case.keys
     )
 
 
@@ -160,8 +176,12 @@ def _where(selection: Selection) -> tuple[str, list[object]]:
     if selection.needs_look:
         parts.append("needs_look")
     for key, value in selection.keys:
-        parts.append('"key_' + key.replace('"', '""') + '" = ?')
+        parts.append(f"{key_column(key)} = ?")
         values.append(value)
+    if selection.within is not None:
+        condition, found = part_condition(selection.within)
+        parts.append(condition)
+        values += found
     if selection.search.strip():
         # DuckDB wrote the names in small letters, so it does the same to the words: Python's differ for some letters.
         parts.append("contains(search, lower(?))")

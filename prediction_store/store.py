@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from domain.assignment import Part
 from domain.driver import Driver, Importance, Segments
 from domain.entity import Entity
 from domain.errors import PredictionFileError
@@ -13,6 +14,7 @@ from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
+from domain.team_progress import Cell
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
@@ -137,6 +139,16 @@ class PredictionStore:
     def key_values(self, run: Run, key: str, limit: int = 200) -> tuple[str, ...]:
         """The values of a key in a run."""
         return self._queue.key_values(self.folder / run.location / QUEUE, key, limit)
+
+    def cells(self, run: Run, owners: Sequence[Sequence[Part]], answered: tuple[int, ...]) -> tuple[Cell, ...]:
+        """How many predictions are whose, need a look, and are among the answered rows: one scan of the queue.
+
+        Args:
+            run: the run.
+            owners: for each person, the parts that they look at.
+            answered: rows.
+        """
+        return self._queue.cells(self.folder / run.location / QUEUE, owners, answered)
 
     def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
         """A batch of published runs beside what happened (`prediction_store.outcomes`)."""

@@ -4,24 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.assignment import Part
 from domain.prediction import QueueRow
 from domain.review import Review
 from domain.run import Run
 from prediction_store.queue import Selection
 from services.dependencies import Dependencies
+from services.follow_team import own_parts
 
 PAGE_SIZE = 10
 
-Show = Literal["needs_look", "todo", "all"]
+Show = Literal["mine", "needs_look", "todo", "all"]
 
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the queue is to show: everything, what nobody has answered yet, or what of that deserves a look."""
+    """What the queue is to show: everything, what nobody has answered yet, or what of that deserves a look or is in `parts`."""
 
     show: Show = "all"
     keys: tuple[tuple[str, str], ...] = ()
     search: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,13 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """The numbers on the filter buttons."""
+    """The numbers on the filter buttons, and the parts that are the visitor's; without any there is no list of theirs."""
 
     needs_look: int
     todo: int
     all: int
+    mine: int = 0
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,14 @@ def page_queue(deps: Dependencies, run: Run, wanted: QueueFilter, page: int = 1,
     return QueuePage(rows, total, page, _by_row(reviews))
 
 
-def count_queue(deps: Dependencies, run: Run) -> QueueCounts:
-    """The numbers on the filter buttons."""
+def count_queue(deps: Dependencies, run: Run, person_id: int | None = None) -> QueueCounts:
+    """The numbers on the filter buttons, with those of a person's own list."""
+    parts = own_parts(deps, run, person_id) if person_id is not None else ()
     with deps.feedback.read() as unit:
         reviewed = unit.reviews.reviewed_rows(run.id)
     needs_look = deps.predictions.count(run, Selection(needs_look=True, without=reviewed))
-    return QueueCounts(needs_look, run.row_count - len(reviewed), run.row_count)
+    mine = deps.predictions.count(run, Selection(without=reviewed, within=parts)) if parts else 0
+    return QueueCounts(needs_look, run.row_count - len(reviewed), run.row_count, mine, parts)
 
 
 def step_queue(
@@ -106,7 +113,8 @@ def _selection(deps: Dependencies, run: Run, wanted: QueueFilter) -> Selection:
     if wanted.show != "all":
         with deps.feedback.read() as unit:
             without = unit.reviews.reviewed_rows(run.id)
-    return Selection(wanted.show == "needs_look", wanted.keys, wanted.search, without)
+    within = wanted.parts if wanted.show == "mine" else None
+    return Selection(wanted.show == "needs_look", wanted.keys, wanted.search, without, within)
 
 
 def _by_row(reviews: Iterable[Review]) -> dict[int, tuple[Review, ...]]:

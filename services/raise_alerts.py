@@ -8,9 +8,11 @@ from domain.run import RunState
 from domain.use_case import UseCase
 from presentation.words.alerts import held_sentence, published_sentence
 from presentation.words.findings import finding_sentence
+from presentation.words.use import watch_sentence
 from services.dependencies import Dependencies
 from services.publish_run import RunOutcome
 from services.tell_alerts import Told, tell_alerts
+from services.watch_usage import watch_usage
 
 LATE_CODES = frozenset({"source_late", "source_empty_for_day"})
 VOLUME_CODES = frozenset({"volume"})
@@ -23,8 +25,9 @@ def raise_alerts(deps: Dependencies, use_case: UseCase, outcome: RunOutcome) -> 
     Raises:
         DatabaseError: nothing was recorded.
     """
+    use = tuple(_of_use(deps, outcome))
     with deps.feedback.write() as unit:
-        for new in alerts_of(use_case, outcome):
+        for new in (*alerts_of(use_case, outcome), *use):
             unit.alerts.raise_once(new, deps.now())
     return tell_alerts(deps, use_case)
 
@@ -52,6 +55,12 @@ def _of_finding(use_case: UseCase, outcome: RunOutcome, finding: Finding) -> Ite
         yield _about(outcome, AlertKind.VOLUME, key, sentence)
     elif finding.code in DRIFT_CODES:
         yield _about(outcome, AlertKind.DRIFT, f"{finding.column} {week}", sentence)
+
+
+def _of_use(deps: Dependencies, outcome: RunOutcome) -> Iterator[NewAlert]:
+    watch = watch_usage(deps, outcome.run.use_case)
+    if watch.falls:
+        yield NewAlert(outcome.run.use_case, AlertKind.USE, watch.key, watch_sentence(watch))
 
 
 def _about(outcome: RunOutcome, kind: AlertKind, key: str, sentence: str) -> NewAlert:

@@ -7,6 +7,7 @@ TITLES = {
     "outcomes": marked("Outcomes"),
     "decided": marked("Decided list"),
     "sessions": marked("Sessions"),
+    "team": marked("Team"),
     "insights": marked("Insights"),
     "people": marked("People"),
 }

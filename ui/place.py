@@ -9,7 +9,7 @@ import streamlit as st
 
 from presentation.words.catalogue import text
 
-Show = Literal["needs_look", "todo", "all"]
+Show = Literal["mine", "needs_look", "todo", "all"]
 Of = Literal["products", "ingredients"]
 
 PLACE = "place"
@@ -29,6 +29,8 @@ RESERVED = (
     "item",
     "present",
     "period",
+    "use_key",
+    "use_value",
 )
 KEY_PREFIX = "key_"
 

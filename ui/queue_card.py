@@ -22,19 +22,26 @@ PAGES_VERSION = "pages_version"
 PAGE_SIZE = 10
 """Ten rows of 53 px fit beside the explanation in a window 900 px high."""
 
-LABELS: dict[Show, str] = {"needs_look": marked("Needs a look"), "todo": marked("To do"), "all": marked("All")}
+LABELS: dict[Show, str] = {
+    "mine": marked("Mine"),
+    "needs_look": marked("Needs a look"),
+    "todo": marked("To do"),
+    "all": marked("All"),
+}
 
 
 def filter_of(place: Place, use_case: UseCase, counts: QueueCounts) -> QueueFilter:
     """What the queue is filtered by at a place."""
     wanted = dict(place.keys)
     keys = tuple((key, wanted[key_parameter(key)]) for key in use_case.keys if key_parameter(key) in wanted)
-    return QueueFilter(show=shown_list(place, counts), keys=keys, search=place.search)
+    return QueueFilter(show=shown_list(place, counts), keys=keys, search=place.search, parts=counts.parts)
 
 
 def shown_list(place: Place, counts: QueueCounts) -> Show:
-    """The list that is open: what needs a look, where there is something; else all."""
-    return place.show or ("needs_look" if counts.needs_look else "all")
+    """The list that is open: what is the visitor's to do, else what needs a look, where there is something; else all."""
+    if place.show is not None and (place.show != "mine" or counts.parts):
+        return place.show
+    return "mine" if counts.mine else "needs_look" if counts.needs_look else "all"
 
 
 def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, opened: int | None) -> None:
@@ -54,11 +61,12 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
 
 
 def _draw_lists(counts: QueueCounts) -> None:
-    amounts: dict[Show, int] = {"needs_look": counts.needs_look, "todo": counts.todo, "all": counts.all}
+    amounts: dict[Show, int] = {"mine": counts.mine, "needs_look": counts.needs_look}
+    amounts |= {"todo": counts.todo, "all": counts.all}
     show_in("show", shown_list(here(), counts))
     st.segmented_control(
         text("Which predictions"),
-        list(LABELS),
+        [name for name in LABELS if name != "mine" or counts.parts],
         format_func=lambda name: f"{text(LABELS[name])} · {amounts[name]:,}",
         required=True,
         key="show",

@@ -49,7 +49,7 @@ def let_stand(visit: Visit, opened: OpenedPrediction, fields: Fields, token: str
 
 def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: Literal[1, -1]) -> None:
     """Open the neighbour in the list; at its end stay and say so."""
-    chosen = filter_of(here(), use_case, count_queue(visit.deps, run))
+    chosen = filter_of(here(), use_case, count_queue(visit.deps, run, visit.person.id))
     found = step_queue(visit.deps, run, chosen, row, direction)
     if found is None:
         st.session_state[NOTICE] = text(LAST if direction == 1 else FIRST)
@@ -59,7 +59,7 @@ def step(visit: Visit, use_case: UseCase, run: Run, row: int | None, direction: 
 
 def _open_next(visit: Visit, opened: OpenedPrediction) -> None:
     """The next of the list; behind its end the first that is still there, if answering takes rows out of the list."""
-    chosen = filter_of(here(), opened.use_case, count_queue(visit.deps, opened.run))
+    chosen = filter_of(here(), opened.use_case, count_queue(visit.deps, opened.run, visit.person.id))
     row = opened.prediction.queue.row
     found = step_queue(visit.deps, opened.run, chosen, row, 1)
     if found is None and chosen.show != "all":

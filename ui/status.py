@@ -17,14 +17,14 @@ from ui.markup import chip
 MARKS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.CRITICAL: "✕"}
 
 
-def draw_status(day: Day, reviewed: int) -> None:
-    """Row 2, right: chips; the verdict opens its findings where there are any."""
+def draw_status(day: Day, reviewed: int, team: str = "") -> None:
+    """Row 2, right: chips, with those of the team (HTML) first; the verdict opens its findings where there are any."""
     run = day.run
     with st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xxsmall", key="status"
     ):
         if run.row_count:
-            st.html(progress_html(reviewed, run.row_count), width="content")
+            st.html(team + progress_html(reviewed, run.row_count), width="content")
         if run.verdict is not None:
             _draw_verdict(day)
         model = text("model {version}", version=run.version) if run.version is not None else text("no model")

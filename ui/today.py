@@ -25,6 +25,7 @@ from ui.problem import problems_shown
 from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
 from ui.save_answer import NOTICE, step
 from ui.status import draw_status
+from ui.team_status import team_chips
 
 
 @st.fragment
@@ -32,7 +33,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
     """Everything below the title."""
     with problems_shown():
         st.session_state.pop(MOVED, None)
-        counts = count_queue(visit.deps, day.run) if _has_predictions(day) else QueueCounts(0, 0, 0)
+        counts = count_queue(visit.deps, day.run, visit.person.id) if _has_predictions(day) else QueueCounts(0, 0, 0)
         _draw_answer(visit, day, counts)
         if not counts.all:
             draw_state(day)
@@ -53,13 +54,14 @@ def _has_predictions(day: Day) -> bool:
 
 
 def _draw_answer(visit: Visit, day: Day, counts: QueueCounts) -> None:
-    left, right = st.columns([1.6, 1], vertical_alignment="center")
+    team = team_chips(visit, day) if counts.all else ""
+    left, right = st.columns([1, 1.05] if team else [1.6, 1], vertical_alignment="center")
     reviewed = counts.all - counts.todo
     sentence = day_sentence(day.run, visit.deps.now().astimezone().date(), counts.needs_look, reviewed)
     with left:
         draw_lead(((sentence.lead, False), (sentence.needs_you, True), (sentence.rest, False)))
     with right:
-        draw_status(day, reviewed)
+        draw_status(day, reviewed, team)
 
 
 def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:

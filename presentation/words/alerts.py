@@ -18,7 +18,7 @@ PAGES: dict[AlertKind, str] = {
     AlertKind.LATE: "today",
     AlertKind.VOLUME: "today",
     AlertKind.DRIFT: "today",
-    AlertKind.USE: "today",
+    AlertKind.USE: "team",
 }
 """The page that a line leads to."""
 

@@ -59,6 +59,8 @@ TALK: Mapping[str, Words] = {
 }
 
 NOT_FOUND: Mapping[str, Words] = {
+    "assignment": (marked("No such assignment"), marked("Nobody was ever assigned under this number."),
+                   marked("Choose one of the list.")),
     "dispute": (marked("No such dispute"), marked("There is no dispute with this number."),
                 marked("Open the prediction and look there.")),
     "session": (marked("No such session"), marked("There is no session with this number."),
@@ -143,6 +145,15 @@ ANSWER: Mapping[str, Words] = {
     "comment has a zero byte": (marked("The comment has an unreadable character"), marked("It holds a character that is no text (a zero byte)."), marked("Remove it: mostly it came in by copying. Then save again.")),
     "run not published": (marked("This run cannot be answered"), marked("It was not published, so nobody could see it."), marked("Open the day again and answer what is shown there.")),
     "scenario name": (marked("The scenario needs a name"), marked("It has none, or one that is too long or cannot be shown."), marked("Give it a short name and attach it again.")),
+}  # fmt: skip
+
+ASSIGNMENT: Mapping[str, Words] = {
+    "key unknown": (marked("Predictions are not told apart by that"), marked("An assignment names values of the keys of its use case."),
+                    marked("Choose one of the keys.")),
+    "key twice": (marked("One key is named twice"), marked("No prediction has two values of one key."),
+                  marked("Make an assignment for each value.")),
+    "owner left": (marked("This person has left"), marked("Somebody who is not here any more cannot look at predictions."),
+                   marked("Choose somebody else.")),
 }  # fmt: skip
 
 MODEL_PARAMETER: Mapping[str, Words] = {

@@ -2,7 +2,7 @@
 
 from domain import errors
 from presentation.words.catalogue import marked, text
-from presentation.words.fault_words import ACTIONS, ANSWER, TALK
+from presentation.words.fault_words import ACTIONS, ANSWER, ASSIGNMENT, TALK
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told
 
@@ -29,6 +29,13 @@ def not_allowed_problem(error: errors.NotAllowedError) -> Problem:
     what = text("This is not open to you: {action}. Nothing was changed.", action=action)
     person = text("You are: {person}", person=error.person) if error.person else ""
     return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
+
+
+def assignment_problem(error: errors.AssignmentError) -> Problem:
+    """An assignment that was not stored."""
+    title, what, todo = told(ASSIGNMENT[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    return Problem(title, f"{what} {text('Nothing was stored.')}", where, todo)
 
 
 def rights_problem(error: errors.RightsError) -> Problem:

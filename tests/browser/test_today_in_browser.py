@@ -26,6 +26,11 @@ def _reviews(server, prediction: str):
         ),
         ("/decided", {"use_case": "bakery", "date": "2026-11-19"}, "What counts for ordering?"),
         (
+            "/team",
+            {"use_case": "bakery", "date": "2026-11-19", "use_key": "store", "use_value": "North"},
+            "Who looks at what?",
+        ),
+        (
             "/insights",
             {"use_case": "bakery", "date": "2026-11-19", "by": "groups", "figure": "time", "feature": "promotion"},
             "What drives the model?",
