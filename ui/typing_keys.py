@@ -13,16 +13,20 @@ TYPING_SCRIPT = """<script>
   const leaves = (field, key) =>
     key === "Escape" || (key === "Enter" && field.getAttribute("role") !== "combobox");
   document.addEventListener("keydown", (event) => {
-    const at = event.target, held = event.ctrlKey || event.metaKey || event.altKey;
-    if (at.matches?.(fields)) {
-      if (leaves(at, event.key) && at.getAttribute("aria-expanded") !== "true") at.blur();
-    } else if (event.key === "d" && !held && !at.matches?.("input, textarea, [contenteditable=true]")) {
-      setTimeout(enter, 0, 40);
-    }
+    const at = event.target;
+    if (at.matches?.(fields) && leaves(at, event.key) && at.getAttribute("aria-expanded") !== "true") at.blur();
   }, true);
+  window.addEventListener("keydown", (event) => {
+    const held = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+    if (event.key !== "d" || held || event.target.matches?.("input, textarea, [contenteditable=true]")) return;
+    if (!document.querySelector(fields)) return;
+    event.preventDefault();
+    enter(40);
+  });
 })();
 </script>"""
-"""The field is entered by the browser itself, after the letter that asked for it: who types on at once loses no digit.
+"""The field is entered while the key is still being handled, after the button has heard it: a digit typed right behind it
+would overtake any timer, and be lost. The letter itself is not written into the field.
 
 An open list keeps Enter and Escape for itself; a field that the answer has yet to unlock is waited for, 2 seconds at most.
 """
