@@ -5,11 +5,24 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import accuracy, daily, insights, outcomes, screens, similar, team, tree_shap, value_added, what_if
+from benchmarks import (
+    accuracy,
+    concurrency,
+    daily,
+    insights,
+    outcomes,
+    screens,
+    similar,
+    team,
+    tree_shap,
+    value_added,
+    what_if,
+)
 from benchmarks.report import Section, write_section
 
 BENCHMARKS: dict[str, Callable[[Path], Section]] = {
     "accuracy": accuracy.measure,
+    "concurrency": concurrency.measure,
     "daily-memory": daily.measure_memory,
     "day-400": daily.measure_days,
     "insights": insights.measure,

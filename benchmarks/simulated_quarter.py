@@ -59,13 +59,28 @@ class Day:
     model: Floats
 
 
-def days_of(folder: Path) -> tuple[Day, ...]:
-    """The open days of the Stuttgart data of which at least the model knows something."""
+def sold_by_product(folder: Path) -> dict[str, dict[date, float]]:
+    """What the restaurant used of every product, day by day."""
     sold: dict[str, dict[date, float]] = defaultdict(dict)
     with (folder / "restaurant_ingredients_stuttgart" / "sales_daily.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["quantity"]:
                 sold[row["product"]][date.fromisoformat(row["date"])] = float(row["quantity"])
+    return sold
+
+
+def days_sold(folder: Path) -> dict[date, dict[str, float]]:
+    """The same by day, in their order."""
+    by_day: dict[date, dict[str, float]] = defaultdict(dict)
+    for product, values in sold_by_product(folder).items():
+        for day, value in values.items():
+            by_day[day][product] = value
+    return dict(sorted(by_day.items()))
+
+
+def days_of(folder: Path) -> tuple[Day, ...]:
+    """The open days of the Stuttgart data of which at least the model knows something."""
+    sold = sold_by_product(folder)
     by_day: dict[date, list[tuple[str, float, float]]] = defaultdict(list)
     for product, values in sold.items():
         for day, value in values.items():

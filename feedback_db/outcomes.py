@@ -56,7 +56,8 @@ class OutcomeRows:
         columns = (ActualRow.target_date, ActualRow.entity, ActualRow.revision, ActualRow.value, ActualRow.label)
         in_time = (ActualRow.use_case == use_case, ActualRow.target_date.between(period.first, period.last))
         statement = select(*columns).where(*in_time).execution_options(yield_per=PART_ROWS)
-        for part in self._session.execute(statement).partitions():
+        # Plain rows of the connection: what a session would add to each of a million takes as long as reading them.
+        for part in self._session.connection().execute(statement).partitions():
             yield ActualColumns(*zip(*part, strict=True))
 
     def entities(self, use_case: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The front door of the feedback database: a block that reads, or a block that writes all or nothing."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class FeedbackDb:
 
     def __init__(self, url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self._url = url
+        self._patience_s = busy_timeout_ms / 1000
+        self._turn = threading.Lock()
         self._engine = open_engine(url, busy_timeout_ms=busy_timeout_ms)
         self._reader = reader(self._engine)
 
@@ -85,8 +88,25 @@ class FeedbackDb:
         Raises:
             DatabaseError: locked, unreachable, full or failed; nothing was stored.
         """
-        with database_errors(self._url), Session(self._engine) as session, session.begin():
+        with self._writers_turn(), database_errors(self._url), Session(self._engine) as session, session.begin():
             yield _unit_of_work(session)
+
+    @contextmanager
+    def _writers_turn(self) -> Iterator[None]:
+        """Let the writers of this process queue up, where the database takes one at a time.
+
+        SQLite has no queue: who waits asks again after ever longer pauses, and may be overtaken until its patience ends
+        (twenty reviewers at once: benchmarks/RESULTS.md, concurrency).
+        """
+        if self._engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience_s):
+            raise DatabaseError(shown_url(self._url), "locked", "another answer is being written")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def ensure_current(self) -> None:
         """Refuse to work with a database of another revision.

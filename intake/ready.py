@@ -51,11 +51,13 @@ class ReadyFile:
         rows: _line, day, the keys, numbers and texts, in the order of day, keys and line.
         unusable: every row that is not among them, by line.
         repeated: rows that said again what an earlier one had said.
+        impossible: like `rows`, those unusable ones whose measured number is outside what the use case allows.
     """
 
     rows: pa.Table
     unusable: tuple[UnusableRow, ...]
     repeated: int
+    impossible: pa.Table
 
 
 def read_ready(folder: Path, use_case: UseCase, file: SourceFile, asked: Asked) -> ReadyFile:
@@ -76,9 +78,12 @@ def read_ready(folder: Path, use_case: UseCase, file: SourceFile, asked: Asked) 
         repeated = _merge_repeated(staging, use_case, asked) if asked.once else 0
         order = names(["day", *use_case.keys, "_line"])
         rows = staging.table(f"SELECT * FROM ready ORDER BY {order}")
+        impossible = staging.table(
+            f"SELECT * EXCLUDE (fault) FROM read_file WHERE fault.code = 'impossible_value' ORDER BY {order}"
+        )
         listed = staging.table("SELECT line, fault, column_name, found FROM unusable ORDER BY line, column_name")
     unusable = tuple(UnusableRow(*row.values()) for row in listed.to_pylist())
-    return ReadyFile(rows, unusable, repeated)
+    return ReadyFile(rows, unusable, repeated, impossible)
 
 
 def _read(staging: Staging, use_case: UseCase, file: SourceFile, asked: Asked) -> None:

@@ -95,10 +95,16 @@ def _disputes(
 ) -> tuple[list[Dispute], dict[tuple[str, int, int], Review]]:
     """The open disputes of the period and those that the last session left open; and the answers of their authors."""
     found = [d for d in unit.disputes.for_period(use_case, first, last) if d.state is DisputeState.OPEN]
-    found += [d for d in _left_open(unit, use_case) if d not in found][:MOST_CARRIED]
+    found += _carried([dispute for dispute in _left_open(unit, use_case) if dispute not in found])
     reviews = unit.reviews.for_predictions({(dispute.run_id, dispute.row) for dispute in found})
     different = [review for review in reviews if review.new.answer is Answer.DIFFERENT]
     return found, {(r.new.run_id, r.new.row, r.new.person_id): r for r in different}
+
+
+def _carried(disputes: Sequence[Dispute]) -> list[Dispute]:
+    """Those of the first predictions, with everybody who disputes them."""
+    kept = list(dict.fromkeys((dispute.run_id, dispute.row) for dispute in disputes))[:MOST_CARRIED]
+    return [dispute for dispute in disputes if (dispute.run_id, dispute.row) in kept]
 
 
 def _left_open(unit: UnitOfWork, use_case: str) -> list[Dispute]:

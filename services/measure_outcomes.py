@@ -15,7 +15,7 @@ from domain.value_added import ALL, PERSON, GroupValue, Interval, Outcomes
 from services.day_bootstrap import ratio_intervals
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
-from services.pair_outcomes import pair_outcomes
+from services.pair_outcomes import Paired, pair_outcomes
 from services.value_added import (
     LEAST_DAYS,
     by_group,
@@ -56,8 +56,17 @@ def outcome_stamp(deps: Dependencies, use_case: str, period: Period) -> tuple[ob
         return (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
 
 
-def measure_outcomes(deps: Dependencies, use_case: str, period: Period, viewer_id: int) -> Outcomes:
+def measure_outcomes(
+    deps: Dependencies, use_case: str, period: Period, viewer_id: int, paired: Paired | None = None
+) -> Outcomes:
     """The outcomes of a period, as this viewer may see them.
+
+    Args:
+        deps: stores.
+        use_case: name.
+        period: target dates.
+        viewer_id: decides whose value added is in it.
+        paired: what `pair_outcomes` said of this period, where it is known already; it is the same for every viewer.
 
     Raises:
         NotFoundError: no such use case.
@@ -67,7 +76,7 @@ def measure_outcomes(deps: Dependencies, use_case: str, period: Period, viewer_i
         people = unit.people.all()
     known = registered(deps, use_case)
     costs = costs_of(known)
-    paired = pair_outcomes(deps, known, period)
+    paired = pair_outcomes(deps, known, period) if paired is None else paired
     changes = changes_of(paired.answers, costs)
     ways = dimensions_of(known)
     visible = visible_to(viewer_id, people)

@@ -1,7 +1,7 @@
 """Take over a file of actuals that somebody uploads: first a preview of what it would do, then, if wanted, the storing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from domain.permission import Permission, require
 from domain.unusable import RowFault, UnusableRow
 from domain.use_case import UseCase
 from feedback_db.actuals import ActualsReceipt, NewActual
-from services.check_actuals import Comparison, compare_actuals
+from services.check_actuals import Comparison, compare_actuals, suspicion_of
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
 from services.sign_in import present
@@ -70,6 +70,10 @@ def preview_actuals(deps: Dependencies, use_case: str, path: Path, shown: str | 
     items = tuple(item for line, item in rows if line not in left_out and item[0] not in comparison.unknown)
     if comparison.unknown:
         comparison = compare_actuals(deps, known, items)
+    if found.impossible.num_rows:
+        # What is a thousand times too large cannot be stored, but it tells what is wrong with the file.
+        all_values = [*items, *(item for _, item in _rows(known, found.impossible))]
+        comparison = replace(comparison, suspicion=suspicion_of(deps, known, all_values))
     return ActualsPreview(known, items, comparison, found.repeated, tuple(sorted(unusable, key=lambda row: row.line)))
 
 

@@ -197,8 +197,11 @@ def by_group_counts(
 
 
 def by_person(changes: Sequence[Change], visible: frozenset[int]) -> tuple[GroupValue, ...]:
-    """The value added of the people that the viewer may see."""
-    return by_group([change for change in changes if change.answer.person_id in visible], _person)
+    """The value added of the people that the viewer may see; the numbers of a person are the same whoever looks.
+
+    The days that chance draws from are therefore those of everybody's changes, as in every other way of grouping.
+    """
+    return tuple(group for group in by_group(changes, _person) if int(group.name) in visible)
 
 
 def _person(change: Change) -> str:

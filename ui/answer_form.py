@@ -17,18 +17,19 @@ from ui.attached import draw_attached
 from ui.draft import Fields, typed_value
 from ui.guard import Visit
 from ui.save_answer import not_saved_html, save
+from ui.typing_keys import TYPING_SCRIPT
 
 CHOICES: dict[Answer, tuple[str, str | None]] = {
     Answer.AGREE: (marked("Agree"), "a"),
     Answer.DIFFERENT: (marked("I would decide differently"), "d"),
-    Answer.CANNOT_TELL: (marked("Cannot tell"), None),
+    Answer.CANNOT_TELL: (marked("Cannot tell"), "t"),
 }
 """Answer -> label, key. Only buttons can have keys, so the three answers are buttons that look like one control."""
 
 
 def draw_form(visit: Visit, opened: OpenedPrediction, fields: Fields) -> None:
     """The two rows of the form."""
-    st.html('<div class="rule"></div>')
+    st.html(f'<div class="rule"></div>{TYPING_SCRIPT}', unsafe_allow_javascript=True)
     chosen = st.session_state[fields.answer]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="answer_row"):
         st.html(f'<b class="title">{escape(text("Your answer"))}</b>', width="content")

@@ -20,7 +20,9 @@ from presentation.words.catalogue import marked, text
 from presentation.words.outcome_cards import NumberCard, number_cards
 from presentation.words.outcomes import period_text, verdict
 from services.dependencies import Dependencies
+from services.list_use_cases import registered
 from services.measure_outcomes import last_days, measure_outcomes, outcome_stamp
+from services.pair_outcomes import Paired, pair_outcomes
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.largest_misses import draw_misses
@@ -94,7 +96,14 @@ def measured(visit: Visit, use_case: str, period: Period) -> Outcomes:
 @st.cache_data(max_entries=KEPT_OUTCOMES, show_spinner=False)
 def _measured(_deps: Dependencies, use_case: str, ends: tuple[str, str], seen: tuple[int, str]) -> Outcomes:
     period = Period(date.fromisoformat(ends[0]), date.fromisoformat(ends[1]))
-    return measure_outcomes(_deps, use_case, period, seen[0])
+    return measure_outcomes(_deps, use_case, period, seen[0], _paired(_deps, use_case, ends, seen[1]))
+
+
+@st.cache_data(max_entries=KEPT_OUTCOMES, show_spinner=False)
+def _paired(_deps: Dependencies, use_case: str, ends: tuple[str, str], stamp: str) -> Paired:
+    """The long part, done once for everybody who looks."""
+    period = Period(date.fromisoformat(ends[0]), date.fromisoformat(ends[1]))
+    return pair_outcomes(_deps, registered(_deps, use_case), period)
 
 
 def _draw_verdict(outcomes: Outcomes) -> None:

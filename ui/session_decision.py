@@ -12,7 +12,7 @@ from domain.session import OUTCOMES, Note, Outcome, outcome_from_json
 from presentation.words.actions import action_state_word
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import moment_text
-from presentation.words.sessions import outcome_label
+from presentation.words.sessions import decided_words, outcome_label
 from services.decide_item import Decision, decide_item, write_note
 from services.follow_actions import Change, report_action
 from services.list_versions import version_numbers
@@ -99,7 +99,7 @@ def draw_versions(visit: Visit, opened: OpenedSession, point: Point) -> None:
 def _decide(visit: Visit, opened: OpenedSession, point: Point, state: DisputeState) -> None:
     slot = slot_of(point)
     typed = str(st.session_state.get(f"words_{slot}", "")).strip()
-    words = typed or text("Decided in the session “{title}”.", title=opened.session.title)
+    words = typed or decided_words(opened.session.title)
     version = st.session_state.get(f"version_{slot}") if state in FIXES else None
     if _store(visit, point, Outcome(state, words, version)) and typed:
         st.session_state[f"words_{slot}"] = ""

@@ -73,9 +73,9 @@ def _draw_preview(visit: Visit, use_case: str, name: str, content: bytes) -> Non
     sentences = [comparison_sentence(found.new, found.corrected, found.unchanged, found.predicted)]
     if preview.repeated:
         sentences.append(repeated_sentence(preview.repeated))
-    if found.suspicion is not None:
-        sentences.append(suspicion_sentence(found.suspicion))
     st.html("".join(f'<div class="lead">{escape(sentence)}</div>' for sentence in sentences))
+    if found.suspicion is not None:
+        st.html(f'<div class="banner" role="alert">{escape(suspicion_sentence(found.suspicion))}</div>')
     _draw_unusable(preview, name)
     if found.new + found.corrected:
         key = hashlib.sha256(content).hexdigest()[:12]

@@ -1,11 +1,12 @@
 """The minutes of a session as words and drawings: a letter to those who were not there. Rendered by the modules beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.opened_session import OpenedSession, Point
 from domain.prediction import Prediction
+from domain.review import Review
 from domain.session import Outcome, SessionEvent
 from domain.use_case import UseCase
 from presentation.charts.waterfall import waterfall_steps
@@ -17,7 +18,7 @@ from presentation.words.dates import day_text, day_with_year, moment_text
 from presentation.words.disputes import state_word
 from presentation.words.quantities import scale_of, shown
 from presentation.words.sentence import prediction_sentence
-from presentation.words.sessions import kind_word, period_text
+from presentation.words.sessions import decided_words, kind_word, period_text
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Section:
     Attributes:
         svg: its waterfall; empty where there is none.
         why: the prediction in a sentence.
+        quotes: what people wrote beside their answers.
         decided: what was decided; empty where nothing was.
     """
 
@@ -43,6 +45,7 @@ class Section:
     title: str
     day: str
     sentences: tuple[str, ...]
+    quotes: tuple[str, ...]
     why: str
     svg: str
     decided: str
@@ -152,9 +155,10 @@ def _section(opened: OpenedSession, number: int, point: Point, seen: Seen | None
         point_title(use_case, point),
         day,
         tuple(said.words for said in point_sentences(use_case, point, names)),
+        tuple(_quote(review) for review in point.reviews if review.new.comment),
         "" if seen is None else str(prediction_sentence(seen.use_case, seen.prediction)),
         "" if seen is None else _svg(seen),
-        _decided(point),
+        _decided(opened.session.title, point),
         tuple(_note(note.person, note.at, note.words) for note in point.notes),
         tuple(action_sentence(action, opened.people) for action in point.agreed),
     )
@@ -167,7 +171,11 @@ def _svg(seen: Seen) -> str:
     return waterfall_svg(waterfall_steps(seen.use_case, prediction), span, seen.use_case.target.higher_is_better)
 
 
-def _decided(point: Point) -> str:
+def _quote(review: Review) -> str:
+    return text("“{words}” {person}", words=review.new.comment, person=review.person)
+
+
+def _decided(title: str, point: Point) -> str:
     if point.action is not None and point.decision.heads:
         words = {"state": action_state_word(point.action.state), "person": point.decision.heads[-1].person}
         if point.action.words:
@@ -176,11 +184,18 @@ def _decided(point: Point) -> str:
     outcome = point.outcome
     if outcome is None:
         return ""
+    if outcome.words == decided_words(title):
+        # These stand under every decision that needed no words; the minutes are of that session anyway.
+        outcome = replace(outcome, words="")
     return _outcome(outcome, point.decision.heads[-1].person)
 
 
 def _outcome(outcome: Outcome, person: str) -> str:
     words = {"state": state_word(outcome.state), "person": person, "words": outcome.words, "version": outcome.version}
+    if not outcome.words:
+        if outcome.version is None:
+            return text("Decided: {state}. ({person})", **words)
+        return text("Decided: {state}, see model {version}. ({person})", **words)
     if outcome.version is None:
         return text("Decided: {state}. {words} ({person})", **words)
     return text("Decided: {state}, see model {version}. {words} ({person})", **words)

@@ -89,7 +89,7 @@ def minutes_markdown(letter: Letter) -> str:
 def _point_lines(point: Section) -> list[str]:
     where = f"{point.kind}, {point.day}" if point.day else point.kind
     head = f"### {point.number}. {_marked_down(point.title)} ({_marked_down(where)})"
-    said = _marked_down(" ".join((*point.sentences, point.why)))
+    said = _marked_down(" ".join((*point.sentences, *point.quotes, point.why)))
     decided = [f"> {_marked_down(point.decided)}", ""] if point.decided else []
     listed = [f"- {_marked_down(line)}" for line in (*point.notes, *point.actions)]
     return [head, "", said, "", *decided, *listed, *([""] if listed else [])]
@@ -124,7 +124,7 @@ def minutes_csv(letter: Letter) -> str:
             point.kind,
             point.title,
             point.day,
-            " ".join(point.sentences),
+            " ".join((*point.sentences, *point.quotes)),
             point.decided,
             "\n".join(point.notes),
             "\n".join(point.actions),

@@ -6,6 +6,7 @@ from domain.outcome import DayErrors, ErrorSum
 from domain.use_case import UseCase
 from domain.value_added import GroupValue, Outcomes
 from presentation.words.catalogue import plural, text
+from presentation.words.certainty import COUNTS_UP_TO
 from presentation.words.outcomes import mean_text, money, not_enough, off_text
 from presentation.words.quantities import NOTHING, digits
 
@@ -111,7 +112,12 @@ def _changes_card(changes: GroupValue) -> NumberCard:
     if not changes.cases:
         return NumberCard(text("Changes by people"), "0", text("with an actual to compare"), is_you=True)
     others = changes.cases - changes.better
-    note = text("{better} came closer, {others} did not", better=f"{changes.better:,}", others=f"{others:,}")
+    counts = {"better": f"{changes.better:,}", "others": f"{others:,}"}
+    if changes.cases <= COUNTS_UP_TO:
+        note = text("{better} came closer, {others} did not", **counts)
+    else:
+        share = _percent(changes.better / changes.cases)
+        note = text("{better} came closer ({share}), {others} did not", share=share, **counts)
     return NumberCard(text("Changes by people"), f"{changes.cases:,}", note, is_you=True)
 
 

@@ -64,3 +64,8 @@ def agenda_counts(opened: OpenedSession) -> str:
     """What is on the agenda: "3 disputes, 2 large errors"."""
     kinds = Counter(point.item.kind for point in opened.points)
     return ", ".join(plural(*COUNTS[kind], count) for kind in ItemKind if (count := kinds[kind]))
+
+
+def decided_words(title: str) -> str:
+    """What stands beside a decision that was made without words of its own."""
+    return text("Decided in the session “{title}”.", title=title)

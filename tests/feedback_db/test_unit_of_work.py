@@ -1,6 +1,8 @@
 """All or nothing, and a reader that sees one moment and changes nothing."""
 
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -125,3 +127,35 @@ def test_a_person_who_does_not_exist_cannot_be_referred_to(db: FeedbackDb) -> No
     assert refused.value.fault == "failed"
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM usage")).scalar() == 0
+
+
+def test_writers_of_one_process_take_turns_where_the_database_takes_one_at_a_time(url: str, now: datetime) -> None:
+    with closing(FeedbackDb(url, busy_timeout_ms=50)) as db:
+        outcomes: list[str] = []
+
+        def write() -> None:
+            try:
+                with db.write() as work:
+                    work.people.add("Ben", may_decide=True, now=now)
+                outcomes.append("stored")
+            except DatabaseError as error:
+                outcomes.append(error.fault)
+
+        with db.write() as work:
+            work.people.add("Ana", may_decide=True, now=now)
+            other = threading.Thread(target=write)
+            other.start()
+            other.join()
+        write()
+
+        assert outcomes == (["locked", "stored"] if url.startswith("sqlite") else ["stored", "stored"])
+        with db.read() as work:
+            assert {person.name for person in work.people.all()} == {"Ana", "Ben"}
+
+
+def test_a_block_that_raises_gives_the_turn_back(db: FeedbackDb, now: datetime) -> None:
+    for _ in range(2):
+        with pytest.raises(StopHereError), db.write() as work:
+            write_and_stop(work, now)
+    with db.write() as work:
+        assert work.people.add("Ana", may_decide=True, now=now).name == "Ana"

@@ -1,16 +1,14 @@
 """Outcomes on the screen: the verdict, who may see whose value added, and every state without numbers."""
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from domain.entity import Entity
 from domain.review import Answer
-from services.import_actuals import import_actuals
-from services.import_predictions import import_predictions
-from services.import_reviews import import_reviews
-from services.load_use_case import load_use_case
 from services.manage_people import share_value_added
 from services.sign_in import sign_in_locally
 from tests.pages.conftest import DAY, NOW
@@ -185,21 +183,32 @@ def test_who_may_not_record_actuals_is_told_who_may(visit, lived, says) -> None:
 
 
 @pytest.mark.real_data
-def test_real_people_against_a_real_model(visit, empty_world, says, real_data: Path) -> None:
+def test_real_people_against_a_real_model(visit, empty_world, says, real_data: Path, monkeypatch) -> None:
+    from cli.main import main
     from wiring import open_dependencies
 
+    path = str(real_data / FORECASTS)
+    words = ["vouch", "import", "human_vs_model", path, "--reviews", path, "--actuals", path, "--json"]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
     deps = open_dependencies()
-    loaded, path = load_use_case(deps, "human_vs_model"), real_data / FORECASTS
-    import_predictions(deps, loaded, path)
-    import_reviews(deps, loaded, path)
-    import_actuals(deps, loaded.use_case, path)
     sign_in_locally(deps, "Ana")
 
-    words = says(visit("outcomes", use_case="human_vs_model", period="all"))
+    at = visit("outcomes", use_case="human_vs_model", period="all")
+    words_on_page = says(at)
     opened = says(visit("today", use_case="human_vs_model", date="2021-06-21"))
 
-    assert "People's changes came closer in 613 of 1,460 cases." in words
-    assert "61 % of 1,460 held; meant 90 %" in words
+    frame = pd.read_csv(path)
+    model, person = ((frame[name] - frame["actual"]).abs() for name in ("ensemble_median", "human_median"))
+    closer, held = int((person < model).sum()), frame["actual"].between(frame["human_q05"], frame["human_q95"]).mean()
+    assert (closer, round(closer / len(frame), 2), round(held, 2)) == (613, 0.42, 0.61)
+    assert f"People's changes came closer in {closer} of 1,460 cases." in words_on_page
+    assert f"{closer} came closer (42 %), 847 did not" in words_on_page
+    assert "61 % of 1,460 held; meant 90 %" in words_on_page
+    added = float((model - person).mean())
+    assert f"All changes 1,460 {frame['forecast_date'].nunique()} {closer} −{-added:.0f} people" in words_on_page
     assert "This prediction was imported." in opened
     deps.predictions.close()
     deps.feedback.close()

@@ -16,6 +16,8 @@ from domain.dispute import DisputeState
 from domain.errors import ExtraMissingError
 from domain.opened_session import OpenedSession, Point
 from domain.person import Person
+from domain.review import Answer, NewReview, Review
+from domain.review import Seen as ScreenSeen
 from domain.session import EventKind, Item, ItemKind, Note, Outcome, Session, SessionEvent
 from domain.session_fields import Entry, Field, fields_of
 from presentation.charts.step import levels_of
@@ -30,6 +32,7 @@ from presentation.reports.minutes_files import (
     session_of_file,
 )
 from presentation.reports.waterfall_svg import waterfall_svg
+from presentation.words.sessions import decided_words
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 EVIL = "<script>alert('x')</script> & \"q\""
@@ -69,8 +72,12 @@ def session_of(bakery, events=(), words="We add <b>the school</b>.", title=EVIL)
     session = Session(
         1, "bakery", title, date(2026, 11, 15), date(2026, 11, 21), 30, 1, "Ana", ((1, "Ana"), (2, EVIL)), NOW, events
     )
+    about = ("bakery", run, 0, ENTITY, date(2026, 11, 21), 2)
+    seen = ScreenSeen(52.0, None, 43.6, 61.2, 38.0, 1, "2026-11-20", ())
+    answer = NewReview("t", *about, Answer.DIFFERENT, seen, own_value=45.0, comment=f"A fair. {EVIL}")
+    reviews = (Review(1, answer, EVIL, may_decide=True, created_at=NOW),)
     points = (
-        Point(items[0], decided(Outcome(DisputeState.MODEL_FIX, words, 3)), (note,), None, (action,), 3),
+        Point(items[0], decided(Outcome(DisputeState.MODEL_FIX, words, 3)), (note,), None, (action,), 3, reviews),
         Point(items[1], Field(), (), None, (), 2),
     )
     return OpenedSession(session, bakery, points, (), (), (action,), PEOPLE)
@@ -89,6 +96,18 @@ def test_the_letter_says_who_met_what_was_decided_and_what_was_not_discussed(let
     assert point.actions == ("Cleo (left: ask somebody else): =HYPERLINK(x), until Fri 27 Nov (add a rule).",)
     assert [left.number for left in letter.left] == [2]
     assert letter.left[0].svg == ""
+
+
+def test_what_people_wrote_beside_their_answers_stands_in_every_file(letter) -> None:
+    assert letter.discussed[0].quotes == (f"“A fair. {EVIL}” {EVIL}",)
+    for written in (minutes_html(letter), minutes_markdown(letter), minutes_csv(letter)):
+        assert written.count("“A fair.") == 1
+
+
+def test_a_decision_without_words_of_its_own_is_not_said_twice(bakery) -> None:
+    opened = session_of(bakery, words=decided_words("Friday"), title="Friday")
+    (point,) = minutes_letter(opened, {}, ("Ana", "", NOW)).discussed
+    assert point.decided == "Decided: model fix, see model 3. (Ana)"
 
 
 def test_nothing_that_somebody_wrote_becomes_markup(letter) -> None:

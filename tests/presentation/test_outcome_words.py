@@ -100,7 +100,7 @@ def test_the_numbers_agree_with_each_other(outcomes: Outcomes) -> None:
     assert cards["Model"] == ("11.0 %", "1.1 loaves off on average")
     assert cards["With people's changes"] == ("10.0 %", "▼ 1.0 points better")
     assert cards["Inside the range"] == ("80 %", "promised 80 %; likely 76 to 84 %")
-    assert cards["Changes by people"] == ("102", "60 came closer, 42 did not")
+    assert cards["Changes by people"] == ("102", "60 came closer (59 %), 42 did not")
     assert "Cost of the errors" not in cards
     assert "People's own ranges" not in cards
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.entity import Entity
 from domain.errors import NotAllowedError
-from domain.unit_suspicion import FACTORS, suspect_unit
+from domain.unit_suspicion import FACTORS, Suspicion, suspect_unit
 from services.upload_actuals import store_actuals
 from tests.services.ready_files import Elsewhere
 from tests.services.shop import Shop
@@ -105,6 +105,15 @@ def test_another_unit_is_suspected_and_nothing_is_converted(elsewhere: Elsewhere
     assert preview.comparison.suspicion is not None
     assert preview.comparison.suspicion.factor == pytest.approx(factor)
     assert [value for _, _, value, _ in preview.items] == values
+
+
+def test_another_unit_is_suspected_of_values_that_are_too_large_to_be_stored(elsewhere: Elsewhere) -> None:
+    days = [f"{day:02}.04.2026" for day in range(1, 9)]
+    elsewhere.predictions(*(f"{day};North;Bread;{40 + at};;;" for at, day in enumerate(days)))
+    preview = elsewhere.upload(*(f"{day};North;Bread;{(40 + at) * 1000}" for at, day in enumerate(days)))
+    assert preview.comparison.suspicion == Suspicion(1000.0, 8)
+    assert preview.items == ()
+    assert [row.fault for row in preview.unusable] == ["impossible_value"] * 8
 
 
 @pytest.mark.parametrize("ratios", [[1.4] * 10, [0.5, 2.0] * 5, [10.0] * 4, [], [0.0] * 10, [1.0] * 6 + [10.0] * 4])

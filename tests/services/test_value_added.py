@@ -107,6 +107,13 @@ def test_the_value_added_of_people_is_that_of_the_visible_ones_only() -> None:
     assert by_person(some, frozenset()) == ()
 
 
+def test_a_persons_numbers_are_the_same_whoever_looks() -> None:
+    some = changes(*(pair(day, row=day, own=40 + day % 9, person_id=1 + day % 3) for day in range(90)))
+    (alone,) = by_person(some, frozenset({2}))
+    assert alone.units is not None
+    assert alone in by_person(some, frozenset({1, 2, 3}))
+
+
 def overrides(reason: str, wins: int, losses: int):
     """One a day: 45 is closer to 46 than the model's 50, and 55 is farther off."""
     return [pair(day, own=45 if day < wins else 55, row=len(reason), reason=reason) for day in range(wins + losses)]
