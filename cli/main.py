@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
+from cli.commands.cases import cases
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
@@ -34,6 +35,7 @@ app.command("import")(import_command)
 app.command("runs")(runs)
 app.command("backtest")(backtest_command)
 app.command("export")(export)
+app.command("cases")(cases)
 app.command("sessions")(sessions)
 app.command("doctor")(doctor)
 

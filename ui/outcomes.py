@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from domain.exported import Content
 from domain.outcome import Period
 from domain.value_added import Outcomes
 from presentation.charts.errors_over_time import (
@@ -21,6 +22,8 @@ from presentation.words.outcome_cards import NumberCard, number_cards
 from presentation.words.outcomes import period_text, verdict
 from services.dependencies import Dependencies
 from services.measure_outcomes import last_days, measure_outcomes, outcome_stamp
+from services.open_session import usual_period
+from ui.export_box import draw_export
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.largest_misses import draw_misses
@@ -69,7 +72,7 @@ def draw_outcomes(visit: Visit, use_case: str, until: date | None) -> None:
         return
     with st.spinner(text("Comparing predictions with what happened …")):
         outcomes = measured(visit, use_case, period)
-    _draw_verdict(outcomes)
+    _draw_verdict(visit, outcomes)
     total = outcomes.total
     if total is None or not total.model.count:
         _draw_nothing_paired(visit, use_case)
@@ -97,8 +100,8 @@ def _measured(_deps: Dependencies, use_case: str, ends: tuple[str, str], seen: t
     return measure_outcomes(_deps, use_case, period, seen[0])
 
 
-def _draw_verdict(outcomes: Outcomes) -> None:
-    left, right = st.columns([1.9, 1], vertical_alignment="center")
+def _draw_verdict(visit: Visit, outcomes: Outcomes) -> None:
+    left, right = st.columns([1.5, 1], vertical_alignment="center")
     left.html(f'<div class="lead">{bold(verdict(outcomes))}</div>')
     with right.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="status"
@@ -109,6 +112,7 @@ def _draw_verdict(outcomes: Outcomes) -> None:
             words = text("{known} of {all} actuals are in", **counts)
             st.html(chip(period_text(outcomes.period)) + chip(words), width="content")
         draw_period()
+        draw_export(visit, outcomes.use_case.name, outcomes.period, Content.OUTCOMES)
 
 
 def draw_period() -> None:
@@ -160,6 +164,7 @@ def _draw_nothing_known(visit: Visit, use_case: str) -> None:
         st.html(f'<div class="lead">{escape(promise)}</div>')
         todo = rich("Run {command} every morning, or add a file below.", command=command(f"vouch actuals {use_case}"))
         st.html(f'<div class="todo"><b>{escape(text("What to do"))}</b><br>{todo}</div>')
+        draw_export(visit, use_case, Period(*usual_period(visit.deps, use_case)), Content.REVIEWS)
     draw_upload(visit, use_case)
 
 
