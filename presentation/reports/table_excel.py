@@ -99,9 +99,11 @@ def _write_table(book: _Book, table: Table, told: Callable[[int], None]) -> None
     number = 0
     for number, row in enumerate(table.rows(), start=1):
         for at, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
             if isinstance(cell, str):
                 _write_text(book, sheet, (number, at), cell, heads[at][0])
-            elif cell is not None:
+            else:
                 _write_value(book, sheet, (number, at), cell)
         if number % TOLD_EVERY == 0:
             told(TOLD_EVERY)
