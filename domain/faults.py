@@ -48,7 +48,7 @@ SessionFault = Literal[
 ]
 
 ExportFault = Literal[
-    "too many rows",  # more than a sheet of Excel has
+    "rows",  # more than a sheet of Excel has
     "too many waiting",  # exports in the background, of one person
     "gone",  # expired, removed, or never there
     "too large",  # for the memory of a browser session

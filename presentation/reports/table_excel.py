@@ -52,7 +52,7 @@ def check_rows(tables: tuple[Table, ...]) -> None:
     """
     for table in tables:
         if table.count >= SHEET_ROWS:
-            raise ExportError("too many rows", f"{table.count:,}", f"{SHEET_ROWS - 1:,}")
+            raise ExportError("rows", f"{table.count:,}", f"{SHEET_ROWS - 1:,}")
 
 
 def write_excel(path: Path, tables: tuple[Table, ...], told: Callable[[int], None]) -> None:

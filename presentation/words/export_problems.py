@@ -8,7 +8,7 @@ from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, told
 
 EXPORT: Mapping[str, tuple[str, str, str]] = {
-    "too many rows": (
+    "rows": (
         marked("Too many rows for Excel"),
         marked("A sheet of Excel cannot hold them all, and none is left out. Nothing was written."),
         marked("Choose fewer days, or take CSV or Parquet, which hold any number of rows."),

@@ -84,7 +84,11 @@ def test_the_example_of_the_document_runs(
     document = (PROJECT / "docs" / "notebook.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     desk.give(Answer.DIFFERENT)
-    for command in ("export bakery --shap bakery.parquet", "export bakery --rows rows.parquet", "cases bakery --to cases.parquet"):
+    for command in (
+        "export bakery --shap bakery.parquet",
+        "export bakery --rows rows.parquet",
+        "cases bakery --to cases.parquet",
+    ):
         assert f"vouch {command}" in document
         assert vouch(*command.replace("bakery ", "shop ").split(), on=published_shop).code == 0
     capsys.readouterr()

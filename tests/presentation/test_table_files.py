@@ -175,7 +175,7 @@ def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_written(tmp_p
     with pytest.raises(ExportError) as caught:
         write_files((tmp_path / "a.xlsx",), (many,), Format.EXCEL, lambda rows: None, plain=False)
 
-    assert (caught.value.fault, caught.value.found, caught.value.allowed) == ("too many rows", "1,048,576", "1,048,575")
+    assert (caught.value.fault, caught.value.found, caught.value.allowed) == ("rows", "1,048,576", "1,048,575")
     assert list(tmp_path.iterdir()) == []
     check_rows((Table("answers", "Answers", COLUMNS, SHEET_ROWS - 1, lambda: iter([])),))
 
