@@ -8,7 +8,9 @@ from domain.exported import Cell, Format, Table
 from prediction_store.writer import storage_errors
 from presentation.reports.table_excel import check_rows
 from presentation.reports.table_files import write_files
-from services.export_run import HIDDEN
+
+HIDDEN = ".partial"
+"""Ending of a file that is being written: a reader never finds half of it under its name."""
 
 ONE_FILE = frozenset({Format.EXCEL, Format.JSON})
 """The formats that hold several tables in one file."""
