@@ -22,7 +22,7 @@ from services.make_export import make_export, make_or_say_why
 from services.sign_in import present
 
 AT_ONCE_ROWS = 10_000
-"""Up to this many rows a file is made while one waits: Excel, the slowest, takes about 2 s (measured)."""
+"""Up to this many rows a file is made while one waits: Excel, the slowest, takes about 3 s of a processor (measured)."""
 
 MOST_UNFINISHED = 5
 """Exports of all people that may wait or be made at a time; each may take minutes."""
