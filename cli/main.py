@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
 from cli.commands.alerts import alerts
+from cli.commands.cases import cases
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
@@ -36,6 +37,7 @@ app.command("import")(import_command)
 app.command("runs")(runs)
 app.command("backtest")(backtest_command)
 app.command("export")(export)
+app.command("cases")(cases)
 app.command("sessions")(sessions)
 app.command("alerts")(alerts)
 app.command("usage")(usage)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from domain.errors import (
     AnswerError,
+    ExportError,
     ModelParameterError,
     NotFoundError,
     SettingError,
@@ -33,7 +34,15 @@ class Exit(IntEnum):
 
 
 _DATA = (SourceError, TooLittleDataError, TrainingDataError)
-_WRONG_USE = (UseCaseFileError, NotFoundError, SettingError, AnswerError, ModelParameterError, VersionMismatchError)
+_WRONG_USE = (
+    UseCaseFileError,
+    NotFoundError,
+    SettingError,
+    AnswerError,
+    ModelParameterError,
+    VersionMismatchError,
+    ExportError,
+)
 
 
 class _Listened(Console):

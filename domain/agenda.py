@@ -1,7 +1,9 @@
 """What deserves a place on the agenda: how large a dispute or an error is, whether a range missed, whether a fix helped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from domain.prediction import QueueRow
 from domain.session import ItemKind
@@ -20,6 +22,10 @@ WEIGHTS = {
     ItemKind.OPEN_ACTION: 1.0,
 }
 """How the timebox is shared out: people have to be heard on a dispute, an action or a fix is mostly one sentence."""
+
+
+PROBABLE = 0.5
+"""A binary prediction says its second class from this probability on."""
 
 
 class Verdict(StrEnum):
@@ -84,6 +90,50 @@ def judge_class(was: str | None, right: str, now: str | None) -> Verdict:
     if now == right:
         return Verdict.RESOLVED
     return Verdict.WORSE if was == right else Verdict.UNCHANGED
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value that was predicted, said or happened: in the unit of the target, or a class with (perhaps) its probability."""
+
+    value: float | None
+    label: str | None = None
+
+
+MeasuredBy = Literal["actual", "own"]
+
+
+def measure_fix(
+    classes: Sequence[str], was: Stated, now: Stated, own: Stated | None, actual: Stated | None
+) -> tuple[Verdict, MeasuredBy] | None:
+    """What became of a discrepancy: by what really happened where that is known, else by what the person said.
+
+    Args:
+        classes: the names of the target's classes in their order; empty for a number.
+        was: the prediction that was disputed.
+        now: the prediction as it is made now.
+        own: what the person would have decided.
+        actual: what really happened.
+
+    Returns:
+        None where neither is known.
+    """
+    known: tuple[tuple[Stated | None, MeasuredBy], ...] = ((actual, "actual"), (own, "own"))
+    for right, by in known:
+        if right is None:
+            continue
+        if classes and right.label is not None:
+            return judge_class(said_class(classes, was), right.label, said_class(classes, now)), by
+        if not classes and None not in (was.value, right.value, now.value):
+            return judge(was.value, right.value, now.value), by  # type: ignore[arg-type]
+    return None
+
+
+def said_class(classes: Sequence[str], stated: Stated) -> str | None:
+    """The class that a prediction says; a binary one is stored as the probability of the second class."""
+    if len(classes) == 2 and stated.label == classes[1] and stated.value is not None:
+        return classes[1] if stated.value >= PROBABLE else classes[0]
+    return stated.label
 
 
 def relative_error(row: QueueRow, actual: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.faults import AnswerFault, SessionFault, SourceFault
+from domain.faults import AnswerFault, ExportFault, SessionFault, SourceFault
 
 
 class VouchError(Exception):
@@ -196,6 +196,15 @@ class SessionError(VouchError):
     fault: SessionFault
     found: str = ""
     allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class ExportError(VouchError):
+    """An export that cannot be made, or is no longer there; what is stored is as it was."""
+
+    fault: ExportFault
+    found: str = ""
+    allowed: str = ""
 
 
 @dataclass(eq=False)

@@ -46,3 +46,11 @@ SessionFault = Literal[
     "choose first",  # two versions of a field, and nobody has chosen yet
     "kept changing",  # somebody wrote while the minutes were being made, every time
 ]
+
+ExportFault = Literal[
+    "rows",  # more than a sheet of Excel has
+    "too many waiting",  # exports in the background, of one person
+    "gone",  # expired, removed, or never there
+    "too large",  # for the memory of a browser session
+    "period",  # its last day before its first
+]

@@ -29,6 +29,10 @@ class Costs:
     too_little: float
     unit: str
 
+    def of(self, difference: float) -> float:
+        """What it costs to take so many too many (below zero: too few)."""
+        return self.too_much * difference if difference >= 0 else -self.too_little * difference
+
 
 def costs_of(use_case: UseCase) -> Costs | None:
     """The costs of a use case; None where its file names none, and none is guessed."""

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     HOLD_SESSIONS = "hold sessions"
     ASSIGN = "assign predictions to people"
     RECORD_ACTUALS = "record actuals"
+    EXPORT = "export what is stored"
+    EXPORT_CASES = "export cases"
     MANAGE_PEOPLE = "manage people"
 
 
@@ -27,6 +29,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.HOLD_SESSIONS: _STAFF,
     Permission.ASSIGN: _STAFF,
     Permission.RECORD_ACTUALS: _STAFF,
+    Permission.EXPORT: _EVERYBODY,
+    Permission.EXPORT_CASES: frozenset({Role.DATA_SCIENTIST, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

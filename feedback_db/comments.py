@@ -1,13 +1,14 @@
 """The thread of a prediction, and until when each person has seen what others wrote to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.dispute import Comment
-from domain.entity import Entity, entity_text
+from domain.entity import Entity, entity_from_text, entity_text
 from feedback_db.insert_once import insert_once
 from feedback_db.tables import PersonRow
 from feedback_db.talk_tables import CommentRow, NewsSeenRow
@@ -25,6 +26,15 @@ class NewComment:
     target_date: date
     person_id: int
     words: str
+
+
+@dataclass(frozen=True)
+class PlacedComment:
+    """A remark with what it is about."""
+
+    comment: Comment
+    entity: Entity
+    target_date: date
 
 
 class Comments:
@@ -46,6 +56,21 @@ class Comments:
         """What was written on a use case's predictions after a moment, oldest first."""
         return self._select(CommentRow.use_case == use_case, CommentRow.created_at > moment)
 
+    def count(self, use_case: str, first: date, last: date) -> int:
+        """How many remarks there are on predictions of a period of target dates, both ends included."""
+        of_period = (CommentRow.use_case == use_case, CommentRow.target_date.between(first, last))
+        return self._session.scalar(select(func.count(CommentRow.id)).where(*of_period)) or 0
+
+    def in_pieces(self, use_case: str, first: date, last: date, size: int) -> Iterator[tuple[PlacedComment, ...]]:
+        """The remarks of a period in the order in which they were written, so many at a time."""
+        of_period = (CommentRow.use_case == use_case, CommentRow.target_date.between(first, last))
+        statement = _with_authors(*of_period).execution_options(yield_per=size)
+        for piece in self._session.execute(statement).partitions():
+            yield tuple(
+                PlacedComment(_comment(row, person), entity_from_text(row.entity), row.target_date)
+                for row, person in piece
+            )
+
     def threads_of(self, person_id: int) -> frozenset[tuple[str, int]]:
         """Run and row of every prediction on which a person wrote."""
         statement = select(CommentRow.run_id, CommentRow.row).where(CommentRow.person_id == person_id).distinct()
@@ -65,13 +90,13 @@ class Comments:
         self._session.flush()
 
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Comment, ...]:
-        found = self._session.execute(
-            select(CommentRow, PersonRow.name)
-            .join(PersonRow, PersonRow.id == CommentRow.person_id)
-            .where(*conditions)
-            .order_by(CommentRow.id)
-        )
-        return tuple(
-            Comment(row.id, row.run_id, row.row, row.person_id, person, row.words, row.created_at)
-            for row, person in found
-        )
+        return tuple(_comment(row, person) for row, person in self._session.execute(_with_authors(*conditions)))
+
+
+def _with_authors(*conditions: ColumnElement[bool]) -> Select[CommentRow, str]:
+    statement = select(CommentRow, PersonRow.name).join(PersonRow, PersonRow.id == CommentRow.person_id)
+    return statement.where(*conditions).order_by(CommentRow.id)
+
+
+def _comment(row: CommentRow, person: str) -> Comment:
+    return Comment(row.id, row.run_id, row.row, row.person_id, person, row.words, row.created_at)

@@ -1,10 +1,11 @@
 """Disputes and their steps. A step is added, never edited; the last one says where a dispute stands."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.dispute import Dispute, DisputeState, DisputeStep
@@ -71,9 +72,25 @@ class Disputes:
 
     def for_period(self, use_case: str, first: date, last: date) -> tuple[Dispute, ...]:
         """The disputes about target dates of a period, both ends included, oldest first."""
-        return self._select(
-            DisputeRow.use_case == use_case, DisputeRow.target_date >= first, DisputeRow.target_date <= last
-        )
+        return self._select(*_in_period(use_case, first, last))
+
+    def count(self, use_case: str, first: date, last: date) -> tuple[int, int]:
+        """How many disputes there are about target dates of a period, and how many steps they have."""
+        of_period = _in_period(use_case, first, last)
+        disputes = self._session.scalar(select(func.count(DisputeRow.id)).where(*of_period))
+        steps = select(func.count(DisputeStepRow.id)).join(DisputeRow, DisputeRow.id == DisputeStepRow.dispute_id)
+        return disputes or 0, self._session.scalar(steps.where(*of_period)) or 0
+
+    def in_pieces(self, use_case: str, first: date, last: date, size: int) -> Iterator[tuple[Dispute, ...]]:
+        """The disputes of a period by target date, so many at a time."""
+        of_period = _in_period(use_case, first, last)
+        # By target date, so that what is made of one day stays together; of each dispute only its number is held.
+        order = select(DisputeRow.id).where(*of_period).order_by(DisputeRow.target_date, DisputeRow.id)
+        ids = self._session.scalars(order).all()
+        for at in range(0, len(ids), size):
+            wanted = ids[at : at + size]
+            found = {dispute.id: dispute for dispute in self._select(DisputeRow.id.in_(wanted))}
+            yield tuple(found[number] for number in wanted)
 
     def of_author(self, person_id: int) -> tuple[Dispute, ...]:
         """The disputes of one person, oldest first."""
@@ -125,6 +142,10 @@ class Disputes:
                 )
             )
         return steps
+
+
+def _in_period(use_case: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    return (DisputeRow.use_case == use_case, DisputeRow.target_date.between(first, last))
 
 
 def _dispute(row: DisputeRow, author: str, steps: tuple[DisputeStep, ...]) -> Dispute:

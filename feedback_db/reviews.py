@@ -1,9 +1,9 @@
 """What people said of predictions. Rows are added, never edited: a later answer points back at the one it supersedes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.entity import Entity, entity_from_text, entity_text
@@ -87,6 +87,18 @@ class Reviews:
         of_row = (ReviewRow.run_id == run_id, ReviewRow.row == row)
         return self._select(*of_row) if include_superseded else self._select(*of_row, ~_SUPERSEDED)
 
+    def count(self, use_case: str, first: date, last: date) -> int:
+        """How many answers were given on target dates of a period, both ends included, superseded ones too."""
+        found = select(func.count(ReviewRow.id)).where(*_in_period(use_case, first, last))
+        return self._session.scalar(found) or 0
+
+    def in_pieces(self, use_case: str, first: date, last: date, size: int) -> Iterator[tuple[Review, ...]]:
+        """Every answer of a period in the order in which they were stored, superseded ones too, so many at a time."""
+        statement = _with_authors(*_in_period(use_case, first, last)).order_by(ReviewRow.id)
+        found = self._session.execute(statement.execution_options(yield_per=size))
+        for piece in found.partitions():
+            yield tuple(review_of(row, person, superseded=superseded) for row, person, superseded in piece)
+
     def reviewed_rows(self, run_id: str, person_id: int | None = None) -> tuple[int, ...]:
         """The rows of a run that this person, or anybody, has answered, ascending."""
         rows = select(ReviewRow.row).where(ReviewRow.run_id == run_id).distinct().order_by(ReviewRow.row)
@@ -129,10 +141,17 @@ class Reviews:
         return self._session.scalar(select(func.max(ReviewRow.id)).where(*of_person))
 
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Review, ...]:
-        statement = select(ReviewRow, PersonRow.name, _SUPERSEDED.label("superseded"))
-        of_authors = statement.join(PersonRow, PersonRow.id == ReviewRow.person_id).where(*conditions)
-        found = self._session.execute(of_authors.order_by(ReviewRow.row, ReviewRow.id))
+        found = self._session.execute(_with_authors(*conditions).order_by(ReviewRow.row, ReviewRow.id))
         return tuple(review_of(row, person, superseded=superseded) for row, person, superseded in found)
+
+
+def _with_authors(*conditions: ColumnElement[bool]) -> Select[ReviewRow, str, bool]:
+    statement = select(ReviewRow, PersonRow.name, _SUPERSEDED.label("superseded"))
+    return statement.join(PersonRow, PersonRow.id == ReviewRow.person_id).where(*conditions)
+
+
+def _in_period(use_case: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    return (ReviewRow.use_case == use_case, ReviewRow.target_date.between(first, last))
 
 
 def _of_day(use_case: str, target_date: date, person_id: int, not_run_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session as SqlSession
 
 from domain.entity import Entity, entity_from_text, entity_text
@@ -78,6 +78,12 @@ class SessionAgenda:
     def items(self, session_id: int) -> tuple[Item, ...]:
         """What was put on the agenda, in that order, whether or not it was removed since."""
         return tuple(item for _, item in self._items(SessionItemRow.session_id == session_id))
+
+    def about_predictions(self, use_case: str, first: date, last: date) -> tuple[tuple[int, Item], ...]:
+        """Every point about a prediction of a period of target dates, with the id of its session, oldest first."""
+        of_use_case = select(SessionRow.id).where(SessionRow.use_case == use_case)
+        in_time = SessionItemRow.target_date.between(first, last)
+        return self._items(and_(SessionItemRow.session_id.in_(of_use_case), in_time))
 
     def item(self, item_id: int) -> tuple[int, Item]:
         """One item and the id of its session.

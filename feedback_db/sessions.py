@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.orm import Session as SqlSession
 from sqlalchemy.orm import aliased
 
@@ -109,6 +109,12 @@ class Sessions:
         """The last sessions of a use case, the newest first."""
         newest = select(SessionRow.id).where(SessionRow.use_case == use_case).order_by(SessionRow.id.desc())
         return tuple(reversed(self._select(SessionRow.id.in_(newest.limit(limit)))))
+
+    def in_period(self, use_case: str, first: date, last: date) -> tuple[Session, ...]:
+        """The sessions about at least one target date of a period, oldest first."""
+        overlap = and_(SessionRow.first_day <= last, SessionRow.last_day >= first)
+        wanted = select(SessionRow.id).where(SessionRow.use_case == use_case, overlap)
+        return self._select(SessionRow.id.in_(wanted))
 
     def stamp(self, session_id: int) -> tuple[int, ...]:
         """The newest row of each kind; another stamp means that something was written."""

@@ -5,7 +5,7 @@ The engine is our own (`models.tree_shap`), which needs no LightGBM; a model tha
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +81,16 @@ def model_at_hand(folder: Path, expected_hash: str) -> ModelAtHand:
 
 def row_table(model: ModelAtHand, values: Mapping[str, FeatureValue]) -> FeatureTable:
     """A feature table of one row; a feature that `values` lacks is missing."""
+    return rows_table(model.manifest, [values])
+
+
+def rows_table(manifest: Manifest, rows: Sequence[Mapping[str, FeatureValue]]) -> FeatureTable:
+    """A feature table of several rows; a feature that a row lacks is missing there."""
     columns = {
-        fact.name: pa.array([values.get(fact.name)], pa.string() if fact.kind == "category" else pa.float64())
-        for fact in model.manifest.features
+        fact.name: pa.array(
+            [values.get(fact.name) for values in rows], pa.string() if fact.kind == "category" else pa.float64()
+        )
+        for fact in manifest.features
     }
     return FeatureTable(tuple(columns), pa.table(columns))
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.agenda import PROBABLE
 from domain.outcome import Costs, costs_of
 from domain.use_case import UseCase
-
-PROBABLE = 0.5
-"""A binary prediction says its class from this probability on."""
 
 
 def files_sql(paths: Sequence[Path]) -> str:

@@ -23,6 +23,9 @@ from prediction_store.outcome_sql import DAYS_SQL, files_sql, key_column, pairs_
 MEMORY = "384MB"
 """What the join of a batch may hold before it spills; a million predictions with their actuals take about 150 MB."""
 
+BATCH = 20_000
+"""Predictions that leave the join at a time."""
+
 ACTUALS = pa.schema(
     [("day", pa.date32()), ("entity", pa.string()), ("revision", pa.int64()), ("value", pa.float64()), ("label", pa.string())]
 )  # fmt: skip
@@ -77,24 +80,7 @@ def measure(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside,
     Raises:
         PredictionFileError: files of a run are gone or broken.
     """
-    paths = [store / run.location / QUEUE for run in runs]
-    for path in paths:
-        if not path.is_file():
-            raise PredictionFileError(path, "missing")
-    with _connection() as connection:
-        for name, table in (
-            ("runs", _runs(runs, paths)),
-            ("actuals", beside.actuals),
-            ("answered", beside.answered),
-            ("decided", beside.decided),
-        ):
-            connection.register(name, table)
-        try:
-            connection.execute(pairs_sql(use_case, paths))
-        except duckdb.Error as error:
-            if isinstance(error, duckdb.OutOfMemoryException):
-                raise
-            raise PredictionFileError(paths[0].parent.parent, "unreadable") from error
+    with _paired(store, use_case, runs, beside) as connection:
         keys = "".join(f", {key_column(key)}" for key in use_case.keys)
         return Measured(
             connection.sql(DAYS_SQL).to_arrow_table(),
@@ -107,6 +93,36 @@ def measure(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside,
                 "SEMI JOIN answered USING (run_id, row) WHERE e_model IS NOT NULL ORDER BY day, run_id, row"
             ).to_arrow_table(),
         )
+
+
+def paired_batches(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> Iterator[pa.RecordBatch]:
+    """Every prediction of some runs that has an actual, with what was decided, errors and costs, batch by batch.
+
+    Columns: run_id, row, day, keys, model, label, low, high, usual, decided, decided_label, actual, actual_label, is_inside, and
+    `e_` and `c_` of model, decided and simple.
+
+    Raises:
+        PredictionFileError: files of a run are gone or broken.
+    """
+    keys = "".join(f", {key_column(key)}" for key in use_case.keys)
+    measures = ", ".join(f"{kind}_{name}" for kind in ("e", "c") for name in ("model", "decided", "simple"))
+    with _paired(store, use_case, runs, beside) as connection:
+        reader = connection.sql(
+            f"SELECT run_id, row, day{keys}, model, label, low, high, usual, decided, decided_label, actual, actual_label, "
+            f"is_inside, {measures} FROM pairs WHERE e_model IS NOT NULL ORDER BY day, run_id, row"
+        ).to_arrow_reader(BATCH)
+        yield from reader
+
+
+def count_paired(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> int:
+    """How many predictions of some runs have an actual.
+
+    Raises:
+        PredictionFileError: files of a run are gone or broken.
+    """
+    with _paired(store, use_case, runs, beside) as connection:
+        (found,) = connection.execute("SELECT count(e_model) FROM pairs").fetchone() or (0,)
+    return int(found)
 
 
 def predicted(store: Path, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
@@ -159,6 +175,30 @@ def actuals_table(
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, ACTUALS, strict=True)], schema=ACTUALS
     )
+
+
+@contextmanager
+def _paired(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the temporary table `pairs` of some runs."""
+    paths = [store / run.location / QUEUE for run in runs]
+    for path in paths:
+        if not path.is_file():
+            raise PredictionFileError(path, "missing")
+    with _connection() as connection:
+        for name, table in (
+            ("runs", _runs(runs, paths)),
+            ("actuals", beside.actuals),
+            ("answered", beside.answered),
+            ("decided", beside.decided),
+        ):
+            connection.register(name, table)
+        try:
+            connection.execute(pairs_sql(use_case, paths))
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.OutOfMemoryException):
+                raise
+            raise PredictionFileError(paths[0].parent.parent, "unreadable") from error
+        yield connection
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -42,13 +42,26 @@ class RowReader:
             file = self._open(path)
             if not 0 <= row < file.metadata.num_rows:
                 raise NotFoundError("prediction", str(row))
-            try:
-                group = file.read_row_group(row // ROW_GROUP, use_threads=False)
-            except (OSError, pa.ArrowException) as error:
-                self._files.pop(path, None)
-                raise PredictionFileError(path, "unreadable") from error
+            group = self._group(path, file, row // ROW_GROUP)
         values: dict[str, object] = group.slice(row % ROW_GROUP, 1).to_pylist()[0]
         return values
+
+    def rows(self, path: Path, rows: Collection[int]) -> dict[int, Mapping[str, object]]:
+        """The columns of several rows by their number; each row group is read once.
+
+        Raises:
+            NotFoundError, PredictionFileError: as `row`.
+        """
+        found: dict[int, Mapping[str, object]] = {}
+        with self._lock:
+            file = self._open(path)
+            for number in sorted({row // ROW_GROUP for row in rows}):
+                wanted = sorted(row for row in set(rows) if row // ROW_GROUP == number)
+                if not 0 <= wanted[-1] < file.metadata.num_rows:
+                    raise NotFoundError("prediction", str(wanted[-1]))
+                group = self._group(path, file, number).take([row % ROW_GROUP for row in wanted])
+                found |= dict(zip(wanted, group.to_pylist(), strict=True))
+        return found
 
     def use_case(self, path: Path) -> UseCase:
         """The use case as it was when the run was made.
@@ -65,6 +78,13 @@ class RowReader:
             for file in self._files.values():
                 file.close()
             self._files.clear()
+
+    def _group(self, path: Path, file: pq.ParquetFile, number: int) -> pa.Table:
+        try:
+            return file.read_row_group(number, use_threads=False)
+        except (OSError, pa.ArrowException) as error:
+            self._files.pop(path, None)
+            raise PredictionFileError(path, "unreadable") from error
 
     def _open(self, path: Path) -> pq.ParquetFile:
         if path in self._files:

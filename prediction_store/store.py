@@ -1,6 +1,6 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from prediction_store.ingredients import IngredientSelection, ingredient_page, r
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, failing_rows_location, hash_files
 from prediction_store.moved import Within, most_moved
-from prediction_store.outcomes import Beside, Measured, measure, predicted
+from prediction_store.outcomes import Beside, Measured, count_paired, measure, paired_batches, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.sample import Drawn, Wish, draw
@@ -80,6 +80,18 @@ class PredictionStore:
         """
         path = self.folder / run.location / ROWS
         return prediction_from_row(run.id, self._rows.use_case(path), self._rows.row(path, row))
+
+    def predictions(self, run: Run, rows: Collection[int]) -> dict[int, Prediction]:
+        """Several predictions of a run by their row.
+
+        Raises:
+            NotFoundError: no such row.
+            PredictionFileError: the files are gone or broken.
+        """
+        path = self.folder / run.location / ROWS
+        use_case = self._rows.use_case(path)
+        found = self._rows.rows(path, rows)
+        return {row: prediction_from_row(run.id, use_case, values) for row, values in found.items()}
 
     def raw(self, run: Run, row: int) -> float:
         """The score of one prediction on the link scale, to the last bit as the daily job had it.
@@ -153,6 +165,14 @@ class PredictionStore:
     def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
         """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
         return measure(self.folder, use_case, runs, beside, misses)
+
+    def paired_batches(self, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> Iterator[pa.RecordBatch]:
+        """Every prediction of some runs that has an actual (`prediction_store.outcomes`)."""
+        return paired_batches(self.folder, use_case, runs, beside)
+
+    def count_paired(self, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> int:
+        """How many predictions of some runs have an actual."""
+        return count_paired(self.folder, use_case, runs, beside)
 
     def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
         """The predictions that actuals belong to (`prediction_store.outcomes`)."""

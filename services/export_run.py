@@ -14,9 +14,7 @@ from models.shap_export import BASE, About, ExportedFeature, write_explanation
 from prediction_store.writer import storage_errors
 from presentation.words.dates import WEEKDAYS
 from services.dependencies import Dependencies
-
-HIDDEN = ".partial"
-"""Ending of a file that is being written: a reader never finds half of it under its name."""
+from services.write_tables import HIDDEN
 
 
 def find_exported_run(deps: Dependencies, use_case: str, run_id: str | None, target_date: date | None) -> Run:

@@ -11,7 +11,7 @@ from domain.prediction import prediction_id
 from domain.review import Answer
 from domain.run import Run
 from domain.use_case import UseCase
-from prediction_store.outcomes import ACTUALS, Beside, Measured, actuals_table, answered_table, decided_table
+from prediction_store.outcomes import ACTUALS, Beside, actuals_table, answered_table, decided_table
 from services.dependencies import Dependencies
 
 BATCH_ROWS = 500_000
@@ -60,14 +60,12 @@ def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Pair
     with deps.feedback.read() as unit:
         runs = unit.outcomes.published(use_case.name, period)
         answers = unit.outcomes.answers(use_case.name, period)
-    by_row: dict[tuple[str, int], list[AnswerGiven]] = {}
-    for answer in answers:
-        by_row.setdefault((answer.run_id, answer.row), []).append(answer)
+    by_row = _by_row(answers)
     days: list[DayErrors] = []
     misses: list[dict[str, object]] = []
     rows: dict[tuple[str, int], AnsweredRow] = {}
     for batch in _batches(runs):
-        measured = _measured(deps, use_case, batch, by_row)
+        measured = deps.predictions.measure(use_case, batch, _beside(deps, use_case, batch, by_row), MISSES)
         days += _days(use_case, measured.days)
         misses += measured.misses.to_pylist()
         rows |= {row.prediction: row for row in _answered(use_case, measured.answered)}
@@ -77,6 +75,22 @@ def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Pair
         tuple(_miss(use_case, miss, by_row) for miss in misses[:MISSES]),
         tuple((answer, rows[key]) for answer in answers if (key := (answer.run_id, answer.row)) in rows),
     )
+
+
+def batches_beside(deps: Dependencies, use_case: UseCase, period: Period) -> Iterator[tuple[Sequence[Run], Beside]]:
+    """The published runs of a period in batches, each with what happened and what was decided."""
+    with deps.feedback.read() as unit:
+        runs = unit.outcomes.published(use_case.name, period)
+        by_row = _by_row(unit.outcomes.answers(use_case.name, period))
+    for batch in _batches(runs):
+        yield batch, _beside(deps, use_case, batch, by_row)
+
+
+def _by_row(answers: Sequence[AnswerGiven]) -> dict[tuple[str, int], list[AnswerGiven]]:
+    by_row: dict[tuple[str, int], list[AnswerGiven]] = {}
+    for answer in answers:
+        by_row.setdefault((answer.run_id, answer.row), []).append(answer)
+    return by_row
 
 
 def _batches(runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -90,9 +104,9 @@ def _batches(runs: Sequence[Run]) -> Iterator[list[Run]]:
         yield batch
 
 
-def _measured(
+def _beside(
     deps: Dependencies, use_case: UseCase, batch: Sequence[Run], by_row: Mapping[tuple[str, int], list[AnswerGiven]]
-) -> Measured:
+) -> Beside:
     period = Period(batch[0].target_date, batch[-1].target_date)
     with deps.feedback.read() as unit:
         parts = [
@@ -107,8 +121,7 @@ def _measured(
         for key in answered
         if (override := _override(by_row[key])) is not None
     ]
-    beside = Beside(actuals, answered_table(answered), decided_table(decided))
-    return deps.predictions.measure(use_case, batch, beside, MISSES)
+    return Beside(actuals, answered_table(answered), decided_table(decided))
 
 
 def _override(answers: Sequence[AnswerGiven]) -> AnswerGiven | None:

@@ -84,7 +84,7 @@ def _cost_gain(answer: AnswerGiven, row: AnsweredRow, costs: Costs | None) -> fl
     if costs is None or row.cost is None or answer.own_value is None:
         return None
     difference = answer.own_value - row.actual
-    return row.cost - (costs.too_much * difference if difference >= 0 else -costs.too_little * difference)
+    return row.cost - costs.of(difference)
 
 
 def dimensions_of(use_case: UseCase) -> Mapping[str, Callable[[Change], str]]:

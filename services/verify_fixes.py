@@ -3,16 +3,15 @@
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from domain.agenda import Rescored, Unscored, Verdict, judge, judge_class
+from domain.agenda import Rescored, Unscored
 from domain.dispute import FIXES, Dispute, DisputeState
 from domain.errors import PredictionFileError
 from domain.prediction import prediction_id
-from domain.review import Review
 from domain.session import ItemKind
 from feedback_db.session_agenda import NewItem
 from services.dependencies import Dependencies
 from services.open_prediction import OpenedPrediction, open_prediction
-from services.rescore_dispute import rescore
+from services.rescore_dispute import judged, rescore
 
 MOST_VERIFIED = 3
 """Fixes that one session verifies, those settled last; each costs one scoring, and seconds where inputs are made anew."""
@@ -60,18 +59,5 @@ def _verified(deps: Dependencies, dispute: Dispute, opened: OpenedPrediction) ->
     rescored = rescore(deps, opened, data_fixed=dispute.state is DisputeState.DATA_FIX)
     own = mine[-1].new
     detail = {**shown, **_detail(dispute, rescored), "own": own.own_value, "own_label": own.own_label}
-    verdict = _verdict(opened, mine[-1], rescored)
-    by = "own" if opened.actual is None else "actual"
-    return detail if verdict is None else {**detail, "verdict": verdict.value, "by": by}
-
-
-def _verdict(opened: OpenedPrediction, review: Review, rescored: Rescored) -> Verdict | None:
-    """By what really happened, else by what the person said; None where it was not made again."""
-    queue, actual = opened.prediction.queue, opened.actual
-    if rescored.value is None:
-        return None
-    if review.new.own_label is not None:
-        right = review.new.own_label if actual is None or actual.label is None else actual.label
-        return judge_class(queue.label, right, rescored.label)
-    assert review.new.own_value is not None
-    return judge(queue.value, review.new.own_value if actual is None else actual.value, rescored.value)
+    found = judged(opened, mine[-1], rescored)
+    return detail if found is None else {**detail, "verdict": found[0].value, "by": found[1]}

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from domain.exported import Content
 from domain.outcome import Period
 from domain.value_added import Outcomes
 from presentation.charts.errors_over_time import (
@@ -22,7 +23,9 @@ from presentation.words.outcomes import period_text, verdict
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
 from services.measure_outcomes import last_days, measure_outcomes, outcome_stamp
+from services.open_session import usual_period
 from services.pair_outcomes import Paired, pair_outcomes
+from ui.export_box import draw_export
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.largest_misses import draw_misses
@@ -71,7 +74,7 @@ def draw_outcomes(visit: Visit, use_case: str, until: date | None) -> None:
         return
     with st.spinner(text("Comparing predictions with what happened …")):
         outcomes = measured(visit, use_case, period)
-    _draw_verdict(outcomes)
+    _draw_verdict(visit, outcomes)
     total = outcomes.total
     if total is None or not total.model.count:
         _draw_nothing_paired(visit, use_case)
@@ -106,8 +109,8 @@ def _paired(_deps: Dependencies, use_case: str, ends: tuple[str, str], stamp: st
     return pair_outcomes(_deps, registered(_deps, use_case), period)
 
 
-def _draw_verdict(outcomes: Outcomes) -> None:
-    left, right = st.columns([1.9, 1], vertical_alignment="center")
+def _draw_verdict(visit: Visit, outcomes: Outcomes) -> None:
+    left, right = st.columns([1.5, 1], vertical_alignment="center")
     left.html(f'<div class="lead">{bold(verdict(outcomes))}</div>')
     with right.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="status"
@@ -118,6 +121,7 @@ def _draw_verdict(outcomes: Outcomes) -> None:
             words = text("{known} of {all} actuals are in", **counts)
             st.html(chip(period_text(outcomes.period)) + chip(words), width="content")
         draw_period()
+        draw_export(visit, outcomes.use_case.name, outcomes.period, Content.OUTCOMES)
 
 
 def draw_period() -> None:
@@ -169,6 +173,7 @@ def _draw_nothing_known(visit: Visit, use_case: str) -> None:
         st.html(f'<div class="lead">{escape(promise)}</div>')
         todo = rich("Run {command} every morning, or add a file below.", command=command(f"vouch actuals {use_case}"))
         st.html(f'<div class="todo"><b>{escape(text("What to do"))}</b><br>{todo}</div>')
+        draw_export(visit, use_case, Period(*usual_period(visit.deps, use_case)), Content.REVIEWS)
     draw_upload(visit, use_case)
 
 

@@ -8,6 +8,7 @@ from domain.errors import SettingError
 from domain.run import Run
 from presentation.words.catalogue import ENGLISH, Translations, speak, text
 from services.dependencies import Dependencies
+from services.keep_exports import ExportDesk
 from services.page_queue import key_values
 from wiring import open_dependencies, open_language
 
@@ -31,6 +32,12 @@ def dependencies() -> Dependencies:
 @st.cache_resource(show_spinner=False)
 def _dependencies() -> Dependencies:
     return open_dependencies()
+
+
+@st.cache_resource(show_spinner=False)
+def export_desk() -> ExportDesk:
+    """Where exports are made and kept, one per server."""
+    return ExportDesk(_dependencies())
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,6 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from domain.exported import Content
+from domain.outcome import Period
 from domain.permission import Permission, may
 from domain.session import LONGEST_MINUTES, TIMEBOX_MINUTES, Session
 from presentation.words.catalogue import plural, text
@@ -13,6 +15,7 @@ from presentation.words.sessions import period_text, session_state_text
 from services.follow_actions import StillOpen, open_actions
 from services.open_session import Meeting, list_sessions, open_session, usual_period
 from services.sign_in import people_to_choose
+from ui.export_box import draw_export
 from ui.frame import draw_lead
 from ui.guard import Visit
 from ui.markup import chip
@@ -31,7 +34,11 @@ HOLD = "hold"
 def draw_sessions(visit: Visit, use_case: str) -> None:
     """The whole screen without an open session."""
     sessions, waiting = list_sessions(visit.deps, use_case), open_actions(visit.deps, use_case)
-    _draw_lead(sessions, len(waiting.actions))
+    lead, tools = st.columns([3, 1], vertical_alignment="center")
+    with lead:
+        _draw_lead(sessions, len(waiting.actions))
+    with tools.container(horizontal=True, horizontal_alignment="right", key="status"):
+        draw_export(visit, use_case, _looked_at(visit, use_case, sessions), Content.SESSIONS)
     left, right = st.container(key="split").columns([1.35, 1], gap="small")
     with left:
         if waiting.actions:
@@ -41,6 +48,13 @@ def draw_sessions(visit: Visit, use_case: str) -> None:
         if may(visit.person, Permission.HOLD_SESSIONS):
             _draw_opening(visit, use_case, sessions)
         draw_check(visit)
+
+
+def _looked_at(visit: Visit, use_case: str, sessions: tuple[Session, ...]) -> Period:
+    """The days that the sessions in the list are about; without one the usual period."""
+    if not sessions:
+        return Period(*usual_period(visit.deps, use_case))
+    return Period(min(one.first for one in sessions), max(one.last for one in sessions))
 
 
 def _draw_lead(sessions: tuple[Session, ...], still_open: int) -> None:

@@ -1,13 +1,20 @@
-"""`vouch export`: a run for a notebook."""
+"""`vouch export`: a run for a notebook; and what people said and what came of it, for a notebook or a spreadsheet."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.arguments import AsJson, Day, UseCaseName
+from cli.arguments import AsJson, Day, Plain, Since, Through, UseCaseName, as_day, check_target
+from cli.feedback_files import FILE_ENDINGS, write_feedback
 from cli.output import answer_json, say
+from domain.exported import Content, Format, Wanted
+from domain.run import Run
+from domain.use_case import UseCase
+from services.dependencies import Dependencies
+from services.export_feedback import period_of
 from services.export_run import export_rows, export_shap, find_exported_run
 from services.load_use_case import load_use_case
 from wiring import open_dependencies
@@ -20,6 +27,10 @@ Shap = Annotated[
     ),
 ]
 Rows = Annotated[Path | None, typer.Option("--rows", help="Write all rows to this .parquet or .csv file.")]
+Reviews = Annotated[Path | None, typer.Option("--reviews", help="Write all answers to this file.")]
+Disputes = Annotated[Path | None, typer.Option("--disputes", help="Write disputes, their steps and all comments.")]
+Outcomes = Annotated[Path | None, typer.Option("--outcomes", help="Write every prediction that has an actual.")]
+Sessions = Annotated[Path | None, typer.Option("--sessions", help="Write points, notes, actions and participants.")]
 
 
 def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
@@ -28,36 +39,72 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
     day: Day = None,
     shap: Shap = None,
     rows: Rows = None,
+    reviews: Reviews = None,
+    disputes: Disputes = None,
+    outcomes: Outcomes = None,
+    sessions: Sessions = None,
+    since: Since = None,
+    through: Through = None,
+    plain: Plain = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a published run to files that a notebook reads: explanations for shap's own plots, or all rows."""
-    if run is not None and day is not None:
-        raise typer.BadParameter("give --run or --date, not both")
-    _check("--shap", shap, (".parquet",))
-    _check("--rows", rows, (".parquet", ".csv"))
-    if shap is None and rows is None:
-        raise typer.BadParameter("say what to write: --shap FILE.parquet, --rows FILE.parquet or FILE.csv")
+    """Write a published run to files for a notebook; or answers, disputes, outcomes, sessions to files of the kind of their ending."""
+    feedback = {
+        Content.REVIEWS: reviews,
+        Content.DISPUTES: disputes,
+        Content.OUTCOMES: outcomes,
+        Content.SESSIONS: sessions,
+    }
+    said = {content: path for content, path in feedback.items() if path is not None}
+    _check(run, day, (shap, rows), said)
     deps = open_dependencies()
     definition = load_use_case(deps, use_case).use_case
-    target_date = day.date() + timedelta(days=definition.dates.horizon_days) if day is not None else None
-    found = find_exported_run(deps, definition.name, run, target_date)
+    period = period_of(as_day(since), as_day(through))
+    answer: dict[str, object] = {}
+    files: dict[str, int] = {}
+    if shap or rows:
+        found = find_exported_run(deps, definition.name, run, _target_date(definition, day))
+        answer = {"run": found.id, "target_date": found.target_date}
+        files |= _write_run(deps, found, (shap, rows), as_json=as_json)
+    wishes = {
+        path: Wanted(content, definition.name, period, Format(path.suffix[1:]), plain) for content, path in said.items()
+    }
+    files |= write_feedback(deps, wishes, as_json=as_json)
+    if as_json:
+        answer_json({**answer, "files": files})
+
+
+def _check(
+    run: str | None, day: datetime | None, of_run: tuple[Path | None, Path | None], said: Mapping[Content, Path]
+) -> None:
+    if run is not None and day is not None:
+        raise typer.BadParameter("give --run or --date, not both")
+    check_target("--shap", of_run[0], (".parquet",))
+    check_target("--rows", of_run[1], (".parquet", ".csv"))
+    for content, path in said.items():
+        check_target(f"--{content.value}", path, FILE_ENDINGS)
+    if not said and not any(of_run):
+        raise typer.BadParameter(
+            "say what to write: --shap FILE.parquet, --rows FILE.parquet or FILE.csv, "
+            "--reviews, --disputes, --outcomes or --sessions FILE"
+        )
+    if len(set(said.values())) < len(said):
+        raise typer.BadParameter("each content needs a file of its own")
+
+
+def _target_date(definition: UseCase, day: datetime | None) -> date | None:
+    return None if day is None else day.date() + timedelta(days=definition.dates.horizon_days)
+
+
+def _write_run(
+    deps: Dependencies, run: Run, paths: tuple[Path | None, Path | None], *, as_json: bool
+) -> dict[str, int]:
     written = {
-        str(path): write(deps, found, path)
-        for path, write in ((shap, export_shap), (rows, export_rows))
+        str(path): write(deps, run, path)
+        for path, write in zip(paths, (export_shap, export_rows), strict=True)
         if path is not None
     }
-    if as_json:
-        answer_json({"run": found.id, "target_date": found.target_date, "files": written})
-        return
-    for path, count in written.items():
+    for path, count in written.items() if not as_json else ():
         what = "prediction" if count == 1 else "predictions"
-        say(f"{count:,} {what} of run {found.id} for {found.target_date} written to {path}.")
-
-
-def _check(option: str, path: Path | None, endings: tuple[str, ...]) -> None:
-    if path is None:
-        return
-    if path.suffix not in endings:
-        raise typer.BadParameter(f"{option} {path}: the name must end in {' or '.join(endings)}")
-    if not path.absolute().parent.is_dir():
-        raise typer.BadParameter(f"{option} {path}: there is no such folder")
+        say(f"{count:,} {what} of run {run.id} for {run.target_date} written to {path}.")
+    return written

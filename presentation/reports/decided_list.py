@@ -19,12 +19,10 @@ from xlsxwriter.worksheet import Worksheet
 from domain.decision import Decision
 from domain.use_case import UseCase
 from presentation.reports.decided_table import Cell, Column, columns, title
+from presentation.reports.spreadsheet_text import safe_text
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_text
 from presentation.words.quantities import exact_number
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet calculate, also in their full-width forms (OWASP)."""
 
 SHEET = marked("Decided list")
 LONGEST_SHEET_NAME = 31
@@ -39,12 +37,6 @@ ROWS_PER_SHEET = 1_048_575
 class _Formats:
     bold: Format
     day: Format
-
-
-def safe_text(content: str) -> str:
-    """The text for a CSV cell: with an apostrophe in front where a spreadsheet would calculate."""
-    risky = content.startswith(FORMULA_STARTS) or content.lstrip().startswith(FORMULA_STARTS)
-    return f"'{content}" if risky else content
 
 
 def _plain(cell: Cell) -> str:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from domain.errors import ExtraMissingError
-from presentation.reports.decided_list import safe_text
 from presentation.reports.minutes import Letter, Section
+from presentation.reports.spreadsheet_text import safe_text
 from presentation.words.catalogue import text
 
 if TYPE_CHECKING:

@@ -180,6 +180,8 @@ ACTIONS: Mapping[str, str] = {
     Permission.HOLD_SESSIONS: marked("hold sessions"),
     Permission.ASSIGN: marked("assign predictions to people"),
     Permission.RECORD_ACTUALS: marked("record actuals"),
+    Permission.EXPORT: marked("export what is stored"),
+    Permission.EXPORT_CASES: marked("export cases"),
     Permission.MANAGE_PEOPLE: marked("manage people"),
 }
 """What somebody may not do."""

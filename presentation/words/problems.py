@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from domain import errors
 from presentation.words.catalogue import marked, plural, text
+from presentation.words.export_problems import export_problem
 from presentation.words.fault_words import (
     CONTRAST,
     DATABASE,
@@ -237,5 +238,6 @@ for _words in (
     assignment_problem,
     session_problem,
     extra_missing_problem,
+    export_problem,
 ):
     explain.register(_words)

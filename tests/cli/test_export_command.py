@@ -7,10 +7,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from domain.review import Answer
 from domain.run import Run
 from tests.cli.answers import DAY, problem, said
 from tests.cli.conftest import PROJECT, Vouch
+from tests.services.desk import Desk, desk
 from tests.services.shop import Shop
+
+__all__ = ["desk"]
 
 
 def test_the_newest_run_is_exported_for_shap_and_as_rows(
@@ -71,6 +75,7 @@ PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 def test_the_example_of_the_document_runs(
     published_shop: Shop,
     run: Run,
+    desk: Desk,
     vouch: Vouch,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -78,14 +83,21 @@ def test_the_example_of_the_document_runs(
 ) -> None:
     document = (PROJECT / "docs" / "notebook.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for command in ("--shap bakery.parquet", "--rows rows.parquet"):
-        assert f"vouch export bakery {command}" in document
-        assert vouch("export", "shop", *command.split(), on=published_shop).code == 0
+    desk.give(Answer.DIFFERENT)
+    for command in (
+        "export bakery --shap bakery.parquet",
+        "export bakery --rows rows.parquet",
+        "cases bakery --to cases.parquet",
+    ):
+        assert f"vouch {command}" in document
+        assert vouch(*command.replace("bakery ", "shop ").split(), on=published_shop).code == 0
     capsys.readouterr()
 
     examples = PYTHON.findall(document)
     for example in examples:
         exec(compile(example, "notebook.md", "exec"), {})
 
-    assert len(examples) == 2
-    assert "6 predictions, 8 features; " in capsys.readouterr().out
+    assert len(examples) == 3
+    printed = capsys.readouterr().out
+    assert "6 predictions, 8 features; " in printed
+    assert "1 cases; 0 of 0 came closer" in printed

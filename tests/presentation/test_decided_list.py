@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.decision import Decision
-from presentation.reports.decided_list import FORMULA_STARTS, as_csv, as_excel, as_html, safe_text
+from presentation.reports.decided_list import as_csv, as_excel, as_html
+from presentation.reports.spreadsheet_text import FORMULA_STARTS, safe_text
 
 SATURDAY = date(2026, 11, 21)
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
