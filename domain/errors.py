@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.faults import AnswerFault, SessionFault, SourceFault
+from domain.faults import AnswerFault, BulkFault, SessionFault, SourceFault
 
 
 class VouchError(Exception):
@@ -60,6 +60,7 @@ class NotFoundError(VouchError):
         "item",
         "action",
         "explanation",
+        "bulk action",
     ]
     name: str
     known: tuple[str, ...] = ()
@@ -158,6 +159,15 @@ class AnswerError(VouchError):
     """A review that cannot be stored as it is; nothing was written."""
 
     fault: AnswerFault
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class BulkError(VouchError):
+    """A bulk action that cannot be done as it is; nothing was written."""
+
+    fault: BulkFault
     found: str = ""
     allowed: tuple[str, ...] = ()
 

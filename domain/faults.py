@@ -31,6 +31,13 @@ AnswerFault = Literal[
     "scenario name",
 ]
 
+BulkFault = Literal[
+    "too many",  # predictions in one action
+    "nothing left",  # every prediction was left out
+    "reason missing",
+    "not its author",  # only who did it takes it back
+]
+
 SessionFault = Literal[
     "title missing",
     "title too long",

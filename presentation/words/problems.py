@@ -20,7 +20,13 @@ from presentation.words.fault_words import (
     TRAINING_DATA,
     WANTED,
 )
-from presentation.words.people_problems import answer_problem, not_allowed_problem, rights_problem, talk_problem
+from presentation.words.people_problems import (
+    answer_problem,
+    bulk_problem,
+    not_allowed_problem,
+    rights_problem,
+    talk_problem,
+)
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
 from presentation.words.session_problems import extra_missing_problem, session_problem
@@ -225,6 +231,7 @@ def _setting(error: errors.SettingError) -> Problem:
 
 for _words in (
     answer_problem,
+    bulk_problem,
     talk_problem,
     not_allowed_problem,
     rights_problem,

@@ -206,6 +206,29 @@ def test_the_migrations_are_found_from_another_folder(tmp_path: Path) -> None:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISIONS[-1],)
 
 
+def test_answers_and_disputes_of_before_bulk_actions_keep_counting(empty_url: str) -> None:
+    upgrade_to(empty_url, "0010")
+    steps = (
+        "INSERT INTO disputes (id, use_case, run_id, row, entity, target_date, person_id, created_at)"
+        f" VALUES (5, 'bakery', 'r', 3, '[\"North\"]', '2026-11-21', 7, {MOMENT})",
+        "INSERT INTO dispute_steps (token, dispute_id, state, person_id, words, created_at)"
+        f" VALUES ('t2-open', 5, 'open', 7, 'school closed', {MOMENT})",
+    )
+    with opened(empty_url) as engine, engine.begin() as connection:
+        for statement in (*ROWS_OF_FIRST_REVISION, *DISPUTED, *steps):
+            connection.exec_driver_sql(statement)
+
+    upgrade(empty_url)
+
+    with closing(FeedbackDb(empty_url)) as db, db.read() as work:
+        (standing,) = work.reviews.for_run("r")
+        assert (standing.new.own_value, standing.bulk_id, standing.withdrawn) == (40.0, None, False)
+        assert work.reviews.reviewed_rows("r") == (3,)
+        (dispute,) = work.disputes.of_author(7)
+        assert dispute.state.value == "open"
+        assert work.bulk.of_person("bakery", 7, 10) == ()
+
+
 def test_answers_of_an_earlier_revision_become_open_disputes(empty_url: str) -> None:
     upgrade_to(empty_url, "0002")
     with opened(empty_url) as engine, engine.begin() as connection:
