@@ -18,6 +18,7 @@ class Decision:
         decided_by: the name of the person; None where the model's prediction stands.
         reason: reason code of the override.
         scenario: what was attached to the override.
+        in_bulk: the override was given from the list, on many predictions at once.
     """
 
     entity: Entity
@@ -29,3 +30,4 @@ class Decision:
     reason: str | None
     comment: str = ""
     scenario: Scenario | None = None
+    in_bulk: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.faults import AnswerFault, ExportFault, SessionFault, SourceFault
+from domain.faults import AnswerFault, BulkFault, ExportFault, SessionFault, SourceFault, ThingKind
 
 
 class VouchError(Exception):
@@ -47,21 +47,7 @@ class SourceError(VouchError):
 class NotFoundError(VouchError):
     """Something asked for by name or id that does not exist; `known` lists what does."""
 
-    kind: Literal[
-        "use case",
-        "run",
-        "prediction",
-        "version",
-        "person",
-        "champion",
-        "dispute",
-        "ingredient",
-        "session",
-        "item",
-        "action",
-        "explanation",
-        "assignment",
-    ]
+    kind: ThingKind
     name: str
     known: tuple[str, ...] = ()
 
@@ -159,6 +145,15 @@ class AnswerError(VouchError):
     """A review that cannot be stored as it is; nothing was written."""
 
     fault: AnswerFault
+    found: str = ""
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class BulkError(VouchError):
+    """A bulk action that cannot be done as it is; nothing was written."""
+
+    fault: BulkFault
     found: str = ""
     allowed: tuple[str, ...] = ()
 

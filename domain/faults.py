@@ -31,6 +31,13 @@ AnswerFault = Literal[
     "scenario name",
 ]
 
+BulkFault = Literal[
+    "too many",  # predictions in one action
+    "nothing left",  # every prediction was left out
+    "reason missing",
+    "not its author",  # only who did it takes it back
+]
+
 SessionFault = Literal[
     "title missing",
     "title too long",
@@ -54,3 +61,21 @@ ExportFault = Literal[
     "too large",  # for the memory of a browser session
     "period",  # its last day before its first
 ]
+
+ThingKind = Literal[
+    "use case",
+    "run",
+    "prediction",
+    "version",
+    "person",
+    "champion",
+    "dispute",
+    "ingredient",
+    "session",
+    "item",
+    "action",
+    "explanation",
+    "assignment",
+    "bulk action",
+]
+"""What somebody asked for and nothing was found."""

@@ -60,6 +60,7 @@ class AnswerGiven:
     comment: str
     created_at: datetime
     id: int
+    bulk_id: int | None = None
 
 
 @dataclass(frozen=True)

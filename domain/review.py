@@ -101,7 +101,13 @@ class NewReview:
 
 @dataclass(frozen=True)
 class Review:
-    """A stored review. `superseded` is true once the same person answered the same prediction again."""
+    """A stored review.
+
+    Attributes:
+        superseded: the same person answered the same prediction again.
+        bulk_id: the bulk action that it was given with. Its author saw the list and not the reasons, so `seen` has no effects.
+        withdrawn: that bulk action was taken back, so the answer no longer counts.
+    """
 
     id: int
     new: NewReview
@@ -109,3 +115,5 @@ class Review:
     may_decide: bool
     created_at: datetime
     superseded: bool = False
+    bulk_id: int | None = None
+    withdrawn: bool = False

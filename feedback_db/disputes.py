@@ -1,18 +1,21 @@
 """Disputes and their steps. A step is added, never edited; the last one says where a dispute stands."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from domain.bulk import BulkAction, NewBulk
 from domain.dispute import Dispute, DisputeState, DisputeStep
 from domain.entity import entity_from_text, entity_text
 from domain.errors import NotFoundError
 from domain.review import Answer, NewReview
 from feedback_db.insert_once import insert_once
+from feedback_db.latest_answers import STEP_COUNTS
 from feedback_db.tables import PersonRow
 from feedback_db.talk_tables import DisputeRow, DisputeStepRow
 
@@ -28,6 +31,7 @@ class NewStep:
     person_id: int
     words: str
     version: int | None = None
+    bulk_id: int | None = None
 
 
 class Disputes:
@@ -41,18 +45,48 @@ class Disputes:
         known = self._select(
             DisputeRow.run_id == answer.run_id, DisputeRow.row == answer.row, DisputeRow.person_id == answer.person_id
         )
-        if answer.answer is Answer.DIFFERENT:
+        state = _asked(answer.answer, known[0].state if known else None)
+        if state is not None:
             dispute_id = known[0].id if known else self._open(answer, now)
-            if not known or known[0].state is not DisputeState.OPEN:
-                words = NewStep(f"{answer.token}-open", DisputeState.OPEN, answer.person_id, answer.comment)
-                self.add_step(dispute_id, words, now)
-        elif answer.answer is Answer.AGREE and known and known[0].state is not DisputeState.WITHDRAWN:
-            step = NewStep(f"{answer.token}-withdrawn", DisputeState.WITHDRAWN, answer.person_id, answer.comment)
-            self.add_step(known[0].id, step, now)
+            self.add_step(dispute_id, _step(answer, state), now)
+
+    def follow_all(self, answers: Sequence[NewReview], bulk_id: int, now: datetime) -> None:
+        """As `follow`, for the answers of one bulk action: one person's, on rows of one run, each row once."""
+        known = {dispute.row: dispute.state for dispute in self._of_person(answers[0])}
+        asked = {answer.row: _asked(answer.answer, known.get(answer.row)) for answer in answers}
+        moved = [answer for answer in answers if asked[answer.row] is not None]
+        ids = self._ids(answers[0])
+        fresh = [_opening(answer, now) for answer in moved if answer.row not in ids]
+        if fresh:
+            self._session.execute(insert(DisputeRow), fresh)
+            ids = self._ids(answers[0])
+        steps = [(ids[answer.row], _step(answer, asked[answer.row], bulk_id)) for answer in moved]
+        self._add_steps(steps, now)
+
+    def follow_undo(
+        self, undone: BulkAction, rows: Sequence[int], standing: Mapping[int, Answer], now: datetime
+    ) -> None:
+        """After a bulk action was taken back: its steps no longer count; what then stands decides about each dispute.
+
+        Args:
+            undone: the action.
+            rows: the rows that it answered.
+            standing: what its author says now, by row.
+            now: the moment.
+        """
+        known = {dispute.row: dispute.state for dispute in self._of_person(undone.new)}
+        ids = self._ids(undone.new)
+        steps = list[tuple[int, NewStep]]()
+        for row in (row for row in rows if row in ids):
+            state = _left(standing.get(row), known.get(row))
+            if state is not None:
+                step = NewStep(f"{undone.new.token}-undo-{row}", state, undone.new.person_id, "")
+                steps.append((ids[row], step))
+        self._add_steps(steps, now)
 
     def add_step(self, dispute_id: int, step: NewStep, now: datetime) -> bool:
         """Store a step once per token; whether it was stored now."""
-        values = {**vars(step), "state": step.state.value, "dispute_id": dispute_id, "created_at": now}
+        values = {**_step_columns(step, now), "dispute_id": dispute_id}
         return insert_once(self._session, DisputeStepRow, values, ["token"])
 
     def by_id(self, dispute_id: int) -> Dispute:
@@ -97,24 +131,22 @@ class Disputes:
         return self._select(DisputeRow.person_id == person_id)
 
     def _open(self, answer: NewReview, now: datetime) -> int:
-        values = {
-            "use_case": answer.use_case,
-            "run_id": answer.run_id,
-            "row": answer.row,
-            "entity": entity_text(answer.entity),
-            "target_date": answer.target_date,
-            "person_id": answer.person_id,
-            "created_at": now,
-        }
-        insert_once(self._session, DisputeRow, values, ["run_id", "row", "person_id"])
-        (found,) = self._session.scalars(
-            select(DisputeRow.id).where(
-                DisputeRow.run_id == answer.run_id,
-                DisputeRow.row == answer.row,
-                DisputeRow.person_id == answer.person_id,
-            )
-        )
-        return found
+        insert_once(self._session, DisputeRow, _opening(answer, now), ["run_id", "row", "person_id"])
+        return self._ids(answer)[answer.row]
+
+    def _of_person(self, whose: NewReview | NewBulk) -> tuple[Dispute, ...]:
+        return self._select(DisputeRow.run_id == whose.run_id, DisputeRow.person_id == whose.person_id)
+
+    def _ids(self, whose: NewReview | NewBulk) -> dict[int, int]:
+        """The disputes of a person about a run, by row; also those of which no step counts."""
+        of_person = (DisputeRow.run_id == whose.run_id, DisputeRow.person_id == whose.person_id)
+        found = self._session.execute(select(DisputeRow.row, DisputeRow.id).where(*of_person))
+        return dict(found.all())
+
+    def _add_steps(self, steps: Sequence[tuple[int, NewStep]], now: datetime) -> None:
+        rows = [{**_step_columns(step, now), "dispute_id": dispute_id} for dispute_id, step in steps]
+        if rows:
+            self._session.execute(insert(DisputeStepRow), rows, execution_options={"render_nulls": True})
 
     def _select(self, *conditions: ColumnElement[bool]) -> tuple[Dispute, ...]:
         disputes = self._session.execute(
@@ -124,14 +156,15 @@ class Disputes:
             .order_by(DisputeRow.id)
         ).all()
         steps = self._steps(*conditions) if disputes else {}
-        return tuple(_dispute(row, author, tuple(steps.get(row.id, ()))) for row, author in disputes)
+        # Where no step counts, a bulk action that was taken back had opened it, and nobody disputes anything.
+        return tuple(_dispute(row, author, tuple(steps[row.id])) for row, author in disputes if row.id in steps)
 
     def _steps(self, *conditions: ColumnElement[bool]) -> dict[int, list[DisputeStep]]:
         found = self._session.execute(
             select(DisputeStepRow, _Stepper.name)
             .join(DisputeRow, DisputeRow.id == DisputeStepRow.dispute_id)
             .join(_Stepper, _Stepper.id == DisputeStepRow.person_id)
-            .where(*conditions)
+            .where(*conditions, STEP_COUNTS)
             .order_by(DisputeStepRow.id)
         )
         steps: dict[int, list[DisputeStep]] = defaultdict(list)
@@ -146,6 +179,48 @@ class Disputes:
 
 def _in_period(use_case: str, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
     return (DisputeRow.use_case == use_case, DisputeRow.target_date.between(first, last))
+
+
+def _asked(answer: Answer, state: DisputeState | None) -> DisputeState | None:
+    """The state to which an answer brings its author's dispute; None where it stays as it is."""
+    if answer is Answer.DIFFERENT:
+        return DisputeState.OPEN if state is not DisputeState.OPEN else None
+    agrees = answer is Answer.AGREE and state not in (None, DisputeState.WITHDRAWN)
+    return DisputeState.WITHDRAWN if agrees else None
+
+
+def _left(answer: Answer | None, state: DisputeState | None) -> DisputeState | None:
+    """The state to which a dispute comes when a bulk action is gone; None where it is right as it is.
+
+    A settled dispute is left alone as long as its author still disagrees: somebody answered it.
+    """
+    if answer is Answer.DIFFERENT:
+        return DisputeState.OPEN if state in (None, DisputeState.WITHDRAWN) else None
+    if answer is Answer.CANNOT_TELL and state is not None:
+        return None
+    return DisputeState.WITHDRAWN if state is not DisputeState.WITHDRAWN else None
+
+
+def _step(answer: NewReview, state: DisputeState | None, bulk_id: int | None = None) -> NewStep:
+    assert state is not None
+    word = "withdrawn" if state is DisputeState.WITHDRAWN else "open"
+    return NewStep(f"{answer.token}-{word}", state, answer.person_id, answer.comment, bulk_id=bulk_id)
+
+
+def _step_columns(step: NewStep, now: datetime) -> dict[str, Any]:
+    return {**vars(step), "state": step.state.value, "created_at": now}
+
+
+def _opening(answer: NewReview, now: datetime) -> dict[str, Any]:
+    return {
+        "use_case": answer.use_case,
+        "run_id": answer.run_id,
+        "row": answer.row,
+        "entity": entity_text(answer.entity),
+        "target_date": answer.target_date,
+        "person_id": answer.person_id,
+        "created_at": now,
+    }
 
 
 def _dispute(row: DisputeRow, author: str, steps: tuple[DisputeStep, ...]) -> Dispute:

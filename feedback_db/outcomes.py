@@ -4,18 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
 
 from domain.outcome import AnswerGiven, Period
 from domain.review import Answer
 from domain.run import Run, RunState
+from feedback_db.latest_answers import COUNTS, STANDING
 from feedback_db.run_rows import run_of
 from feedback_db.tables import ActualRow, PersonRow, ReviewRow, RunRow
-
-_Later = aliased(ReviewRow)
-_SUPERSEDED = exists().where(_Later.supersedes_id == ReviewRow.id)
-
 
 PART_ROWS = 50_000
 """Actuals read at a time: some ten megabytes of objects before they become columns."""
@@ -82,13 +79,14 @@ class OutcomeRows:
             ReviewRow.comment,
             ReviewRow.created_at,
             ReviewRow.id,
+            ReviewRow.bulk_id,
         )
         of_runs = and_(RunRow.id == ReviewRow.run_id, RunRow.state == RunState.PUBLISHED.value)
         statement = (
             select(*columns)
             .join(RunRow, of_runs)
             .join(PersonRow, PersonRow.id == ReviewRow.person_id)
-            .where(*_of_period(use_case, period), ~_SUPERSEDED)
+            .where(*_of_period(use_case, period), STANDING)
             .order_by(ReviewRow.created_at, ReviewRow.id)
         )
         rows = self._session.execute(statement).mappings()
@@ -96,7 +94,8 @@ class OutcomeRows:
 
     def stamp(self, use_case: str, period: Period) -> tuple[object, ...]:
         """What changes whenever the outcomes of a period may have changed: counts and newest ids."""
-        reviews = select(func.count(ReviewRow.id), func.max(ReviewRow.id)).where(*_of_period(use_case, period))
+        counting = func.count(ReviewRow.id).filter(COUNTS)
+        reviews = select(counting, func.max(ReviewRow.id)).where(*_of_period(use_case, period))
         in_time = (ActualRow.use_case == use_case, ActualRow.target_date.between(period.first, period.last))
         actuals = select(func.count(ActualRow.entity), func.max(ActualRow.received_at)).where(*in_time)
         of_runs = (RunRow.use_case == use_case, RunRow.target_date.between(period.first, period.last))

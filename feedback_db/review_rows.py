@@ -34,7 +34,7 @@ def review_columns(new: NewReview) -> dict[str, Any]:
     }
 
 
-def review_of(row: ReviewRow, person: str, *, superseded: bool) -> Review:
+def review_of(row: ReviewRow, person: str, *, superseded: bool, withdrawn: bool) -> Review:
     """A stored review with the name of its author."""
     new = NewReview(
         token=row.token,
@@ -55,4 +55,4 @@ def review_of(row: ReviewRow, person: str, *, superseded: bool) -> Review:
         comment=row.comment,
         scenario=None if row.scenario is None else scenario_from_json(row.scenario),
     )
-    return Review(row.id, new, person, row.may_decide, row.created_at, superseded)
+    return Review(row.id, new, person, row.may_decide, row.created_at, superseded, row.bulk_id, withdrawn)

@@ -135,7 +135,8 @@ class ReviewRow(Base):
     """One answer of one person, with what was on the screen.
 
     The two unique indexes on `supersedes_id` keep the answers of a person on a prediction one unbroken chain: one
-    first answer, and no answer superseded twice. `may_decide` is the right the person had when answering.
+    first answer, and no answer superseded twice. `may_decide` is the right the person had when answering, `bulk_id` the
+    bulk action that the answer belongs to. Which answers count is defined in `feedback_db.latest_answers`.
     """
 
     __tablename__ = "reviews"
@@ -175,6 +176,7 @@ class ReviewRow(Base):
     scenario: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"), unique=True)
+    bulk_id: Mapped[int | None] = mapped_column(ForeignKey("bulk_actions.id"), index=True)
 
 
 class ActualRow(Base):

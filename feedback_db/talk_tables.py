@@ -29,7 +29,7 @@ class DisputeRow(Base):
 
 
 class DisputeStepRow(Base):
-    """One step of a dispute, by somebody, in words."""
+    """One step of a dispute, by somebody, in words; `bulk_id` where a bulk action brought it about."""
 
     __tablename__ = "dispute_steps"
     __table_args__ = (Index(None, "dispute_id", "id"),)
@@ -42,6 +42,7 @@ class DisputeStepRow(Base):
     words: Mapped[str] = mapped_column(Text)
     version: Mapped[int | None]
     created_at: Mapped[datetime]
+    bulk_id: Mapped[int | None] = mapped_column(ForeignKey("bulk_actions.id"))
 
 
 class CommentRow(Base):

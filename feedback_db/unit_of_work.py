@@ -13,9 +13,11 @@ from feedback_db.actuals import Actuals
 from feedback_db.alerts import Alerts
 from feedback_db.assignments import Assignments
 from feedback_db.audit import Audit
+from feedback_db.bulk_actions import BulkActions
 from feedback_db.comments import Comments
 from feedback_db.database_errors import database_errors, shown_url
 from feedback_db.disputes import Disputes
+from feedback_db.drafts import Drafts
 from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
 from feedback_db.gate import Gate
 from feedback_db.outcomes import OutcomeRows
@@ -41,6 +43,8 @@ class UnitOfWork:
     versions: Versions
     runs: Runs
     reviews: Reviews
+    bulk: BulkActions
+    drafts: Drafts
     disputes: Disputes
     comments: Comments
     sessions: Sessions
@@ -133,6 +137,8 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         versions=Versions(session),
         runs=Runs(session),
         reviews=Reviews(session),
+        bulk=BulkActions(session),
+        drafts=Drafts(session),
         disputes=Disputes(session),
         comments=Comments(session),
         sessions=Sessions(session),

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ColumnElement, and_, case, cast, func, select, type
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.run import Run, RunState
+from feedback_db.latest_answers import COUNTS
 from feedback_db.run_rows import run_of
 from feedback_db.tables import ReviewRow, RunRow, UsageRow
 
@@ -70,19 +71,19 @@ class UseRows:
     def stamp(self, use_case: str) -> tuple[object, ...]:
         """What changes with every visit, answer and published run."""
         visits = select(func.count(), func.max(UsageRow.id)).where(UsageRow.use_case == use_case)
-        answers = select(func.count(), func.max(ReviewRow.id)).where(ReviewRow.use_case == use_case)
+        answers = select(func.count(), func.max(ReviewRow.id)).where(*self._answers(use_case, None))
         published = (RunRow.use_case == use_case, RunRow.state == RunState.PUBLISHED.value)
         runs = select(func.count(), func.max(RunRow.published_at)).where(*published)
         return tuple(value for query in (visits, answers, runs) for value in self._session.execute(query).one())
 
     def _answers(self, use_case: str, segment: Segment | None) -> tuple[ColumnElement[bool], ...]:
-        of_case = ReviewRow.use_case == use_case
+        of_case = (ReviewRow.use_case == use_case, COUNTS)
         if segment is None:
-            return (of_case,)
+            return of_case
         # SQLite reads JSON from text as it is; PostgreSQL wants to be told that the text is JSON.
         is_postgres = self._session.get_bind().dialect.name == "postgresql"
         entity = cast(ReviewRow.entity, JSON) if is_postgres else type_coerce(ReviewRow.entity, JSON)
-        return of_case, entity[segment.position].as_string() == segment.value
+        return *of_case, entity[segment.position].as_string() == segment.value
 
     def _counts(
         self,

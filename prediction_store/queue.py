@@ -39,6 +39,8 @@ class Selection:
         search: text that must be in the entity's name, without regard to case.
         without: rows to leave out (those already reviewed).
         within: parts of which a row must be in at least one; None asks for no part.
+        calm: only rows without a reason strong enough.
+        only: these rows and no others; None for any.
     """
 
     needs_look: bool = False
@@ -46,6 +48,8 @@ class Selection:
     search: str = ""
     without: tuple[int, ...] = ()
     within: tuple[Part, ...] | None = None
+    calm: bool = False
+    only: tuple[int, ...] | None = None
 
 
 class QueueReader:
@@ -152,6 +156,8 @@ class QueueReader:
         try:
             if selection.without:
                 cursor.register("without_rows", pa.table({"row": pa.array(selection.without, pa.int64())}))
+            if selection.only is not None:
+                cursor.register("only_rows", pa.table({"row": pa.array(selection.only, pa.int64())}))
             file = str(path).replace("'", "''")
             return cursor.execute(
                 f"WITH queue AS (SELECT * FROM read_parquet('{file}')) {sql}", list(values)
@@ -186,8 +192,12 @@ def _where(selection: Selection) -> tuple[str, list[object]]:
         # DuckDB wrote the names in small letters, so it does the same to the words: Python's differ for some letters.
         parts.append("contains(search, lower(?))")
         values.append(selection.search.strip())
+    if selection.calm:
+        parts.append("NOT needs_look")
     if selection.without:
         parts.append("row NOT IN (SELECT row FROM without_rows)")
+    if selection.only is not None:
+        parts.append("row IN (SELECT row FROM only_rows)")
     return " AND ".join(parts), values
 
 

@@ -1,17 +1,13 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from domain.assignment import Part
-from domain.driver import Driver, Importance, Segments
 from domain.entity import Entity
 from domain.errors import PredictionFileError
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
-from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
 from domain.team_progress import Cell
@@ -19,20 +15,15 @@ from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
 from prediction_store.entity_rows import EntityRow
-from prediction_store.export import copy_rows, row_batches
-from prediction_store.importance import ImportanceReader
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, failing_rows_location, hash_files
-from prediction_store.moved import Within, most_moved
-from prediction_store.outcomes import Beside, Measured, count_paired, measure, paired_batches, predicted
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
-from prediction_store.sample import Drawn, Wish, draw
-from prediction_store.scans import Scanner
 from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
 from prediction_store.verify_ingredients import ingredient_gap
+from prediction_store.whole_runs import WholeRuns
 from prediction_store.writer import RunWriter
 
 
@@ -44,8 +35,7 @@ class PredictionStore:
         self.folder = folder
         self._rows = RowReader()
         self._queue = QueueReader()
-        self._scanner = Scanner()
-        self._importance = ImportanceReader(self._scanner)
+        self.whole = WholeRuns(folder)
 
     def write(self, location: str, use_case: UseCase) -> RunWriter:
         """Start writing a run; use as a block and call `finish`."""
@@ -162,22 +152,6 @@ class PredictionStore:
         """
         return self._queue.cells(self.folder / run.location / QUEUE, owners, answered)
 
-    def measure(self, use_case: UseCase, runs: Sequence[Run], beside: Beside, misses: int) -> Measured:
-        """A batch of published runs beside what happened (`prediction_store.outcomes`)."""
-        return measure(self.folder, use_case, runs, beside, misses)
-
-    def paired_batches(self, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> Iterator[pa.RecordBatch]:
-        """Every prediction of some runs that has an actual (`prediction_store.outcomes`)."""
-        return paired_batches(self.folder, use_case, runs, beside)
-
-    def count_paired(self, use_case: UseCase, runs: Sequence[Run], beside: Beside) -> int:
-        """How many predictions of some runs have an actual."""
-        return count_paired(self.folder, use_case, runs, beside)
-
-    def predicted(self, use_case: UseCase, runs: Sequence[Run], actuals: pa.Table) -> pa.Table:
-        """The predictions that actuals belong to (`prediction_store.outcomes`)."""
-        return predicted(self.folder, use_case, runs, actuals)
-
     def ingredients(
         self, run: Run, selection: IngredientSelection, offset: int, size: int
     ) -> tuple[tuple[IngredientRow, ...], int]:
@@ -205,37 +179,6 @@ class PredictionStore:
         """
         return taken_as_missing(self.folder / run.location / CHANGES, sources)
 
-    def importance(self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver]) -> dict[str, Importance]:
-        """How far each driver moved the predictions of each run, by run id (`prediction_store.importance`)."""
-        return self._importance.of_runs(self._files(runs), use_case, drivers)
-
-    def segments(
-        self, runs: Sequence[Run], use_case: UseCase, drivers: Sequence[Driver], column: str, most: int
-    ) -> Segments:
-        """The same for the most frequent values of a stored column."""
-        return self._importance.by_segment(self._files(runs), use_case, drivers, column, most)
-
-    def sample(self, runs: Sequence[Run], wish: Wish) -> Drawn:
-        """Some predictions of these runs (`prediction_store.sample`)."""
-        return draw(self._scanner, self._files(runs), wish)
-
-    def most_moved(
-        self, runs: Sequence[Run], use_case: UseCase, driver: Driver, within: Within
-    ) -> tuple[MovedPrediction, ...]:
-        """The predictions that a driver moved most (`prediction_store.moved`)."""
-        return most_moved(self._scanner, self._files(runs), use_case, driver, within)
-
-    def row_batches(self, run: Run, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """These columns of a run, batch by batch."""
-        return row_batches(self.folder / run.location / ROWS, columns)
-
-    def copy_rows(self, run: Run, target: Path) -> int:
-        """Write all rows of a run as Parquet or CSV (`prediction_store.export`)."""
-        return copy_rows(self.folder / run.location / ROWS, target)
-
-    def _files(self, runs: Sequence[Run]) -> dict[str, Path]:
-        return {run.id: self.folder / run.location / ROWS for run in runs}
-
     def verify(self, run: Run) -> None:
         """Compare the files with the hash that was published.
 
@@ -256,4 +199,4 @@ class PredictionStore:
         """Close files and database."""
         self._rows.close()
         self._queue.close()
-        self._scanner.close()
+        self.whole.close()

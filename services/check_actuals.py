@@ -109,7 +109,7 @@ def _forecasts(deps: Dependencies, use_case: UseCase, items: Sequence[NewActual]
         [value for _, _, value, _ in items],
         [None] * len(items),
     )
-    found = deps.predictions.predicted(use_case, runs, table).to_pylist()
+    found = deps.predictions.whole.predicted(use_case, runs, table).to_pylist()
     return {(row["day"], row["entity"]): row["prediction"] for row in found}
 
 

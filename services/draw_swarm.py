@@ -29,5 +29,5 @@ def draw_swarm(deps: Dependencies, period: Period, drivers: tuple[Driver, ...]) 
         categories=tuple(quoted(f"x_{name}") for name in features if use_case.features[name].is_category),
         size=MOST_POINTS // max(len(drivers), 1),
     )
-    drawn = deps.predictions.sample(period.runs, wish)
+    drawn = deps.predictions.whole.sample(period.runs, wish)
     return points_of(period, drawn, {driver.code: f"effect{place}" for place, driver in enumerate(drivers)})

@@ -51,7 +51,7 @@ def explain_feature(deps: Dependencies, period: Period, feature: str) -> Feature
         categories=(own,) if is_category else (),
         size=MOST_POINTS,
     )
-    points = points_of(period, deps.predictions.sample(period.runs, wish), {feature: "effect"})
+    points = points_of(period, deps.predictions.whole.sample(period.runs, wish), {feature: "effect"})
     others = {name: column for name, column in points.values.items() if name != feature}
     split = find_split(points.values[feature], points.effects[feature], others)
     kept = {feature, split.feature} if split is not None else {feature}

@@ -35,14 +35,15 @@ _WAYS = ("model", "decided", "simple")
 def outcome_tables(deps: Dependencies, use_case: UseCase, period: Period) -> tuple[Table, ...]:
     """Every prediction of a period that has an actual."""
     count = sum(
-        deps.predictions.count_paired(use_case, runs, beside) for runs, beside in batches_beside(deps, use_case, period)
+        deps.predictions.whole.count_paired(use_case, runs, beside)
+        for runs, beside in batches_beside(deps, use_case, period)
     )
     costs = costs_of(use_case)
     unit = None if costs is None else costs.unit
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for runs, beside in batches_beside(deps, use_case, period):
-            for batch in deps.predictions.paired_batches(use_case, runs, beside):
+            for batch in deps.predictions.whole.paired_batches(use_case, runs, beside):
                 yield from (_row(row, use_case, unit) for row in batch.to_pylist())
 
     head = (*columns(_ABOUT), *key_columns(use_case), *columns((*_VALUES, *_ERRORS, *_COSTS)))

@@ -44,7 +44,7 @@ def export_rows(deps: Dependencies, run: Run, path: Path) -> int:
     """
     partial = path.with_name(path.stem + HIDDEN + path.suffix)
     try:
-        count = deps.predictions.copy_rows(run, partial)
+        count = deps.predictions.whole.copy_rows(run, partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -103,5 +103,5 @@ def _batches(deps: Dependencies, run: Run, use_case: UseCase) -> Iterator[pa.Rec
         **{f"x_{name}": f"x_{name}" for name in use_case.features},
         **{f"shap_{name}": kind + name for name in use_case.features},
     }
-    for batch in deps.predictions.row_batches(run, list(names.values())):
+    for batch in deps.predictions.whole.row_batches(run, list(names.values())):
         yield pa.RecordBatch.from_pydict({name: batch.column(stored) for name, stored in names.items()})

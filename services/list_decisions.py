@@ -56,4 +56,5 @@ def _decision(row: QueueRow, override: Review | None) -> Decision:
         override.new.reason,
         override.new.comment,
         override.new.scenario,
+        override.bulk_id is not None,
     )

@@ -36,14 +36,14 @@ def list_moved(
     other = next((found for found in period.other_features if found.id == run), None)
     if other is None:
         runs = [found for found in period.runs if run in (None, found.id)]
-        return deps.predictions.most_moved(runs, period.use_case, driver, within)
+        return deps.predictions.whole.most_moved(runs, period.use_case, driver, within)
     use_case = deps.predictions.use_case(other)
     there = next(
         (found for found in drivers_of(use_case, grouped=driver.kind == "group") if found.code == driver.code), None
     )
     if there is None or use_case.keys != period.use_case.keys:
         return ()
-    return deps.predictions.most_moved((other,), use_case, there, within)
+    return deps.predictions.whole.most_moved((other,), use_case, there, within)
 
 
 def list_picked(deps: Dependencies, period: Period, driver: Driver, ids: Sequence[str]) -> tuple[MovedPrediction, ...]:
@@ -57,4 +57,4 @@ def list_picked(deps: Dependencies, period: Period, driver: Driver, ids: Sequenc
     for prediction in ids:
         run, row = parse_prediction_id(prediction)
         rows.setdefault(run, []).append(row)
-    return deps.predictions.most_moved(period.runs, period.use_case, driver, Within(MOST_LISTED, rows=rows))
+    return deps.predictions.whole.most_moved(period.runs, period.use_case, driver, Within(MOST_LISTED, rows=rows))

@@ -17,7 +17,7 @@ def measure_importance(deps: Dependencies, period: Period, *, grouped: bool) -> 
         PredictionFileError: files of a run are gone or broken.
     """
     drivers = drivers_of(period.use_case, grouped=grouped)
-    return added(tuple(deps.predictions.importance(period.runs, period.use_case, drivers).values()))
+    return added(tuple(deps.predictions.whole.importance(period.runs, period.use_case, drivers).values()))
 
 
 def measure_by_run(deps: Dependencies, period: Period, *, grouped: bool) -> tuple[RunImportance, ...]:
@@ -39,7 +39,7 @@ def measure_segments(deps: Dependencies, period: Period, column: str, *, grouped
         PredictionFileError: files of a run are gone or broken.
     """
     drivers = drivers_of(period.use_case, grouped=grouped)
-    return deps.predictions.segments(period.runs, period.use_case, drivers, column, MOST_SEGMENTS)
+    return deps.predictions.whole.segments(period.runs, period.use_case, drivers, column, MOST_SEGMENTS)
 
 
 def segment_columns(use_case: UseCase) -> dict[str, str]:
@@ -53,5 +53,5 @@ def segment_columns(use_case: UseCase) -> dict[str, str]:
 
 def _by_run(deps: Dependencies, runs: tuple[Run, ...], use_case: UseCase, *, grouped: bool) -> list[RunImportance]:
     drivers: tuple[Driver, ...] = drivers_of(use_case, grouped=grouped)
-    found = deps.predictions.importance(runs, use_case, drivers)
+    found = deps.predictions.whole.importance(runs, use_case, drivers)
     return [RunImportance(run.id, run.target_date, run.version, found[run.id]) for run in runs]

@@ -60,7 +60,7 @@ class QueuePlace:
 
 def page_queue(deps: Dependencies, run: Run, wanted: QueueFilter, page: int = 1, size: int = PAGE_SIZE) -> QueuePage:
     """A page of the queue; a page past the end is the last one."""
-    selection = _selection(deps, run, wanted)
+    selection = selection_of(deps, run, wanted)
     total = deps.predictions.count(run, selection)
     page = max(1, min(page, -(-total // size)))
     rows = deps.predictions.page(run, selection, (page - 1) * size, size)
@@ -87,7 +87,7 @@ def step_queue(
     A row that is no longer in the filtered queue (it has just been answered) keeps its place: the next one is the one
     that took it. `row` None means the first of the queue, `step` 0 the row itself.
     """
-    selection = _selection(deps, run, wanted)
+    selection = selection_of(deps, run, wanted)
     before = deps.predictions.place(run, selection, row) if row is not None else 0
     if before is None:
         return None
@@ -108,7 +108,8 @@ def key_values(deps: Dependencies, run: Run, key: str) -> tuple[str, ...]:
     return deps.predictions.key_values(run, key)
 
 
-def _selection(deps: Dependencies, run: Run, wanted: QueueFilter) -> Selection:
+def selection_of(deps: Dependencies, run: Run, wanted: QueueFilter) -> Selection:
+    """The rows that a list with its filters has now."""
     without: tuple[int, ...] = ()
     if wanted.show != "all":
         with deps.feedback.read() as unit:

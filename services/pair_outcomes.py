@@ -65,7 +65,7 @@ def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Pair
     misses: list[dict[str, object]] = []
     rows: dict[tuple[str, int], AnsweredRow] = {}
     for batch in _batches(runs):
-        measured = deps.predictions.measure(use_case, batch, _beside(deps, use_case, batch, by_row), MISSES)
+        measured = deps.predictions.whole.measure(use_case, batch, _beside(deps, use_case, batch, by_row), MISSES)
         days += _days(use_case, measured.days)
         misses += measured.misses.to_pylist()
         rows |= {row.prediction: row for row in _answered(use_case, measured.answered)}

@@ -10,6 +10,7 @@ from domain.review import COMMENT_LIMIT, Answer, NewReview, Review, Seen
 from domain.run import RunState
 from domain.scenario import SCENARIO_NAME_LIMIT, Scenario
 from domain.use_case import UseCase
+from feedback_db.drafts import DraftKey
 from services.dependencies import Dependencies
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.sign_in import present
@@ -50,6 +51,7 @@ def record_review(deps: Dependencies, given: GivenAnswer) -> Review:
         review, stored = unit.reviews.record(_new_review(opened, given), deps.now())
         if stored:
             unit.disputes.follow(review.new, deps.now())
+            unit.drafts.discard(DraftKey(given.person_id, opened.run.id, opened.prediction.queue.row))
     return review
 
 

@@ -16,6 +16,7 @@ from services.open_prediction import OpenedPrediction
 from ui.attached import draw_attached
 from ui.draft import Fields, typed_value
 from ui.guard import Visit
+from ui.keep_draft import draw_draft_note, keep_typed
 from ui.save_answer import not_saved_html, save
 from ui.typing_keys import TYPING_SCRIPT
 
@@ -30,6 +31,7 @@ CHOICES: dict[Answer, tuple[str, str | None]] = {
 def draw_form(visit: Visit, opened: OpenedPrediction, fields: Fields) -> None:
     """The two rows of the form."""
     st.html(f'<div class="rule"></div>{TYPING_SCRIPT}', unsafe_allow_javascript=True)
+    keep_typed(visit, fields)
     chosen = st.session_state[fields.answer]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="answer_row"):
         st.html(f'<b class="title">{escape(text("Your answer"))}</b>', width="content")
@@ -61,6 +63,7 @@ def draw_form(visit: Visit, opened: OpenedPrediction, fields: Fields) -> None:
             on_click=save,
             args=(visit, opened, fields, st.session_state[fields.token]),
         )
+    draw_draft_note(visit, fields)
     _draw_problem(fields)
 
 

@@ -18,6 +18,7 @@ from ui.detail_head import draw_head, draw_sentence
 from ui.detail_tabs import draw_tabs
 from ui.draft import Fields, fields_of, own_review, start_draft
 from ui.guard import Visit
+from ui.keep_draft import restore_draft
 from ui.markup import chip
 from ui.save_answer import let_stand, not_saved_html
 from ui.superseded import draw_superseded
@@ -49,7 +50,8 @@ def draw_detail(visit: Visit, opened: OpenedPrediction, position: str) -> None:
 def _draw_own(visit: Visit, opened: OpenedPrediction) -> None:
     fields = fields_of(opened.prediction.id)
     mine = own_review(opened, visit.person.id)
-    start_draft(fields, mine)
+    start_draft(fields, mine, visit.person.id)
+    restore_draft(visit, fields)
     earlier = None if mine else earlier_answer(visit.deps, opened, visit.person.id)
     if earlier is not None and not st.session_state.get(_again(fields)):
         _draw_earlier(visit, opened, fields, earlier)

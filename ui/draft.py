@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from domain.draft import DraftContent
 from domain.errors import AnswerError
 from domain.own_value import parse_own_value
 from domain.review import Answer, Review
@@ -16,7 +17,14 @@ from services.record_review import GivenAnswer
 
 @dataclass(frozen=True)
 class Fields:
-    """The session keys of one prediction's form."""
+    """The session keys of one prediction's form.
+
+    Attributes:
+        base: what the form started from: one's own last answer, else nothing.
+        kept: the draft as it is stored.
+        trouble: why it could not be stored.
+        owner: whose answer it is; somebody else may take over the browser.
+    """
 
     prediction: str
     answer: str
@@ -28,12 +36,17 @@ class Fields:
     scenario: str
     token: str
     problem: str
+    base: str
+    kept: str
+    trouble: str
+    owner: str
 
 
 def fields_of(prediction: str) -> Fields:
     """The keys of a prediction's form."""
     names = ("answer", "value", "label", "reason", "doubted", "comment", "scenario", "token", "problem")
-    return Fields(prediction, *(f"draft_{name}_{prediction}" for name in names))
+    more = ("base", "kept", "trouble", "owner")
+    return Fields(prediction, *(f"draft_{name}_{prediction}" for name in (*names, *more)))
 
 
 def own_review(opened: OpenedPrediction, person_id: int) -> Review | None:
@@ -42,39 +55,66 @@ def own_review(opened: OpenedPrediction, person_id: int) -> Review | None:
     return mine[-1] if mine else None
 
 
-def start_draft(fields: Fields, review: Review | None) -> None:
-    """Fill the form once: with one's own earlier answer, else empty. A draft that is there already is left alone."""
-    if fields.token in st.session_state:
-        return
-    st.session_state[fields.token] = uuid.uuid4().hex
+def start_draft(fields: Fields, review: Review | None, person_id: int) -> None:
+    """Fill the form once: with one's own earlier answer, else empty. What is being written is left alone.
+
+    A form in which nothing is being written follows an answer that was given elsewhere: in another tab, or in bulk.
+    """
+    state = st.session_state
+    base = said_content(review)
+    if fields.token not in state or state.get(fields.owner) != person_id:
+        start_anew(fields, base)
+    elif state[fields.base] != base and content_of(fields) == state[fields.base]:
+        fill(fields, base)
+    state[fields.base], state[fields.owner] = base, person_id
+
+
+def fill(fields: Fields, content: DraftContent) -> None:
+    """Write a content into the form."""
     values: dict[str, object] = {
-        fields.answer: None,
-        fields.value: "",
-        fields.label: None,
-        fields.reason: None,
-        fields.doubted: [],
-        fields.comment: "",
-        fields.scenario: None,
+        fields.answer: content.answer,
+        fields.value: content.own_value,
+        fields.label: content.own_label,
+        fields.reason: content.reason,
+        fields.doubted: list(content.doubted),
+        fields.comment: content.comment,
+        fields.scenario: content.scenario,
     }
-    if review is not None:
-        new = review.new
-        own = "" if new.own_value is None else plain(new.own_value)
-        values = {
-            fields.answer: new.answer,
-            fields.value: own,
-            fields.label: new.own_label,
-            fields.reason: new.reason,
-            fields.doubted: list(new.doubted),
-            fields.comment: new.comment,
-            fields.scenario: new.scenario,
-        }
-    for key, value in values.items():
-        st.session_state.setdefault(key, value)
+    st.session_state.update(values)
 
 
-def renew_token(fields: Fields) -> None:
-    """The next answer on this prediction is another one."""
+def content_of(fields: Fields) -> DraftContent:
+    """What the form holds; an own value only where it would be saved."""
+    state = st.session_state
+    answer = state.get(fields.answer)
+    own = answer in (None, Answer.DIFFERENT)
+    return DraftContent(
+        answer=answer,
+        own_value=(state.get(fields.value) or "") if own else "",
+        own_label=state.get(fields.label) if own else None,
+        reason=state.get(fields.reason) if own else None,
+        doubted=tuple(state.get(fields.doubted) or ()),
+        comment=state.get(fields.comment) or "",
+        scenario=state.get(fields.scenario),
+    )
+
+
+def said_content(review: Review | None) -> DraftContent:
+    """A given answer as the form shows it."""
+    if review is None:
+        return DraftContent()
+    new = review.new
+    own = "" if new.own_value is None else plain(new.own_value)
+    return DraftContent(new.answer, own, new.own_label, new.reason, new.doubted, new.comment, new.scenario)
+
+
+def start_anew(fields: Fields, base: DraftContent) -> None:
+    """Begin another answer from what was said last: what the form held is saved, or was somebody else's."""
+    for key in (fields.kept, fields.trouble):
+        st.session_state.pop(key, None)
     st.session_state[fields.token] = uuid.uuid4().hex
+    st.session_state[fields.base] = base
+    fill(fields, base)
 
 
 def given_answer(fields: Fields, token: str, person_id: int) -> GivenAnswer:

@@ -8,6 +8,7 @@ from domain.outcome import AnswerGiven, Miss
 from domain.review import Answer
 from domain.use_case import UseCase
 from domain.value_added import Outcomes
+from presentation.words.answers import author_text
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text, day_with_year
 from presentation.words.entities import entity_title
@@ -102,13 +103,14 @@ def _answers(use_case: UseCase, miss: Miss) -> str:
 
 
 def _answer(use_case: UseCase, answer: AnswerGiven) -> str:
+    person = author_text(answer.person, in_bulk=answer.bulk_id is not None)
     if answer.answer is Answer.AGREE:
-        return text("{person} agreed", person=answer.person)
+        return text("{person} agreed", person=person)
     if answer.answer is Answer.CANNOT_TELL:
-        return text("{person} cannot tell", person=answer.person)
+        return text("{person} cannot tell", person=person)
     if answer.own_label is not None:
-        return f"{class_text(use_case, answer.own_label)} {answer.person}"
-    return f"{exact_number(answer.own_value or 0.0)} {answer.person}"
+        return f"{class_text(use_case, answer.own_label)} {person}"
+    return f"{exact_number(answer.own_value or 0.0)} {person}"
 
 
 def _short(comment: str) -> str:

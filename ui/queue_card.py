@@ -11,10 +11,12 @@ from presentation.words.catalogue import marked, text
 from presentation.words.entities import entity_title, key_label, key_value_text
 from services.open_day import Day
 from services.page_queue import QueueCounts, QueueFilter, QueuePage
+from ui.bulk_desk import choose_instead, ticked
+from ui.bulk_foot import draw_bulk_foot
 from ui.guard import Visit
 from ui.ingredient_switch import draw_heads
 from ui.place import Place, Show, here, key_parameter, move, show_in
-from ui.queue_row import row_html, value_text
+from ui.queue_row import Shown, row_html, value_text
 from ui.resources import known_key_values
 
 PAGES_VERSION = "pages_version"
@@ -58,6 +60,7 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
         for at, row in enumerate(page.rows):
             _draw_row(visit, day, page, at, is_open=row.row == opened)
         _draw_foot(page)
+        draw_bulk_foot(visit, day, filter_of(here(), day.use_case, counts), page.total)
 
 
 def _draw_lists(counts: QueueCounts) -> None:
@@ -120,11 +123,15 @@ def _draw_row(visit: Visit, day: Day, page: QueuePage, at: int, *, is_open: bool
     row = page.rows[at]
     title = entity_title(day.use_case, row.entity)
     answers = page.answers.get(row.row, ())
+    chosen = ticked(day.run, row.row)
+    how: Shown = ("opened" if is_open else "closed") if chosen is None else "chosen" if chosen else "unchosen"
     with st.container(key=f"row{at}", gap=None):
-        st.html(row_html(day.use_case, row, answers, visit.person.id, opened=is_open))
+        st.html(row_html(day.use_case, row, answers, visit.person.id, how))
         name = ", ".join(part for part in (title.main, title.rest) if part)
         value = value_text(day.use_case, row)
         words = marked("Open {name}: {value}, answered") if answers else marked("Open {name}: {value}")
+        if chosen is not None:
+            words = marked("Let go {name}: {value}") if chosen else marked("Choose {name}: {value}")
         st.button(
             text(words, name=name, value=value),
             key=f"open{at}",
@@ -156,6 +163,8 @@ def pages_widget(pages: int, page: int) -> str:
 
 
 def _open(prediction: str) -> None:
+    if choose_instead(prediction):
+        return
     st.session_state["scroll_to_detail"] = True
     move(prediction=prediction)
 

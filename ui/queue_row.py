@@ -1,6 +1,8 @@
 """One row of the queue as HTML: mark, name, reasons or answers, prediction against the usual value."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Literal
 
 from domain.prediction import QueueRow
 from domain.review import Review
@@ -13,6 +15,11 @@ from presentation.words.quantities import Scale, amount, change, number, scale_f
 from presentation.words.reasons import reason_chip, reason_sentence
 from ui.markup import chip
 
+Shown = Literal["closed", "opened", "chosen", "unchosen"]
+"""How a row is shown: as one to open, or while rows are being chosen."""
+
+TICKS: Mapping[Shown, str] = {"chosen": "☑", "unchosen": "☐"}
+
 CHIPS_AT_MOST = 2
 """More do not fit beside the usual value at 390 px."""
 
@@ -21,14 +28,15 @@ SMALL_UNITS = 2
 """A change up to this share of the usual value, or up to so many whole units, has no arrow (the pictures: 72 against 70)."""
 
 
-def row_html(use_case: UseCase, row: QueueRow, answers: tuple[Review, ...], viewer_id: int, *, opened: bool) -> str:
+def row_html(use_case: UseCase, row: QueueRow, answers: tuple[Review, ...], viewer_id: int, how: Shown) -> str:
     """The row, every value escaped."""
     title = entity_title(use_case, row.entity)
     done = bool(answers)
-    state = " ".join(word for word, on in (("on", opened), ("done", done)) if on)
+    state = " ".join(word for word, on in (("on", how in ("opened", "chosen")), ("done", done)) if on)
+    mark = TICKS.get(how, "✓" if done else "●" if row.needs_look else "○")
     chips = _answer_chips(use_case, answers, viewer_id) if done else reason_chips(use_case, row)
     return (
-        f'<div class="row {state}" aria-hidden="true"><span class="mark">{"✓" if done else "●" if row.needs_look else "○"}</span>'
+        f'<div class="row {state}" aria-hidden="true"><span class="mark">{mark}</span>'
         f'<div class="who"><span class="name">{escape(title.main)}</span> <span class="where">{escape(title.rest)}</span></div>'
         f'<div class="num">{escape(value_text(use_case, row))}</div><span></span>'
         f'<div class="chips">{chips}</div><div class="sub">{_against_usual(use_case, row)}</div></div>'

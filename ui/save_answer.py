@@ -19,7 +19,7 @@ from presentation.words.problems import explain
 from services.open_prediction import OpenedPrediction
 from services.page_queue import count_queue, step_queue
 from services.record_review import GivenAnswer, record_review
-from ui.draft import Fields, NoAnswerYet, given_answer, renew_token, same_answer
+from ui.draft import Fields, NoAnswerYet, given_answer, said_content, same_answer, start_anew
 from ui.guard import Visit
 from ui.place import here, move
 from ui.queue_card import filter_of
@@ -94,7 +94,7 @@ def _store(visit: Visit, opened: OpenedPrediction, fields: Fields, given: GivenA
         st.session_state[fields.problem] = explain(error)
         return
     st.session_state.pop(fields.problem, None)
-    renew_token(fields)
+    start_anew(fields, said_content(review))
     _open_next(visit, opened)
     end = st.session_state.pop(NOTICE, "")
     name = entity_title(opened.use_case, opened.prediction.queue.entity)

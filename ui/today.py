@@ -13,6 +13,9 @@ from presentation.words.summary import day_sentence
 from services.open_day import Day
 from services.open_prediction import OpenedPrediction, open_prediction
 from services.page_queue import QueueCounts, QueueFilter, QueuePage, count_queue, page_queue, step_queue
+from ui.bulk_card import draw_bulk_card
+from ui.bulk_desk import is_open
+from ui.bulk_undo import draw_bulk_notice
 from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
@@ -22,7 +25,7 @@ from ui.news import draw_news
 from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, move, settle
 from ui.problem import problems_shown
-from ui.queue_card import PAGE_SIZE, draw_queue, filter_of
+from ui.queue_card import LABELS, PAGE_SIZE, draw_queue, filter_of
 from ui.save_answer import NOTICE, step
 from ui.status import draw_status
 from ui.team_status import team_chips
@@ -40,6 +43,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
             return
         draw_own_questions(visit, day)
         draw_news(visit, day)
+        draw_bulk_notice(visit, day)
         if shows_ingredients(day):
             draw_ingredients(visit, day)
         else:
@@ -77,9 +81,12 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
     left, right = st.container(key="split").columns([1, 2.35], gap="small")
     with left:
         draw_queue(visit, day, counts, page, row)
-        _draw_keys(visit, day, row)
+        if not is_open(day.run):
+            _draw_keys(visit, day, row)
     with right:
-        if opened is None:
+        if is_open(day.run):
+            draw_bulk_card(visit, day, chosen, f"{text(LABELS[chosen.show])} · {page.total:,}")
+        elif opened is None:
             empty = text("Choose a prediction on the left to see its reasons.")
             st.html(f'<div class="lead empty">{escape(empty)}</div>')
         else:

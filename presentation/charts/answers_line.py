@@ -11,6 +11,7 @@ from domain.review import Review
 from domain.use_case import UseCase
 from presentation.charts.figure import axis, figure, plain, shortened
 from presentation.charts.palette import Palette
+from presentation.words.answers import author_text
 from presentation.words.catalogue import text
 from presentation.words.quantities import Scale, exact_number, number, range_text, scale_for, shown
 
@@ -57,7 +58,9 @@ def answers_marks(
     own: dict[float, list[str]] = {}
     for review in reviews:
         if review.new.own_value is not None:
-            own.setdefault(review.new.own_value, []).append(review.person)
+            own.setdefault(review.new.own_value, []).append(
+                author_text(review.person, in_bulk=review.bulk_id is not None)
+            )
     marks += [Mark("person", ", ".join(names), value, exact_number(value)) for value, names in own.items()]
     return tuple(sorted(marks, key=lambda mark: (mark.value, mark.who)))
 

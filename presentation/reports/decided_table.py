@@ -7,6 +7,7 @@ from typing import Literal
 
 from domain.decision import Decision
 from domain.use_case import UseCase
+from presentation.words.answers import author_text
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_with_year
 from presentation.words.entities import key_label, key_value_text
@@ -37,7 +38,7 @@ def columns(use_case: UseCase, target_date: date) -> tuple[Column, ...]:
         Column(text("Day"), "date", 12, lambda row: target_date),
         *keys,
         *(_classes(use_case) if use_case.target.classes else _amounts(use_case)),
-        Column(text("Decided by"), "text", 16, lambda row: text(MODEL) if row.decided_by is None else row.decided_by),
+        Column(text("Decided by"), "text", 16, _decided_by),
         Column(text("Reason"), "text", 20, lambda row: reason_text(use_case, row.reason)),
         Column(text("Comment"), "text", 50, lambda row: comment_text(use_case, row)),
         *((Column(text("Data"), "text", 10, lambda row: text(SYNTHETIC)),) if use_case.synthetic else ()),
@@ -71,6 +72,10 @@ def _key(use_case: UseCase, index: int) -> Column:
 def _as_shown(use_case: UseCase, value: float) -> float:
     """What the model says, as it stands on the screen: people order what they saw."""
     return shown(value, scale_for(use_case.target, value))
+
+
+def _decided_by(row: Decision) -> str:
+    return text(MODEL) if row.decided_by is None else author_text(row.decided_by, in_bulk=row.in_bulk)
 
 
 def _decided(use_case: UseCase, row: Decision) -> float:

@@ -7,6 +7,7 @@ from domain.opened_session import Point
 from domain.review import Answer, Review
 from domain.session import ItemKind
 from domain.use_case import UseCase
+from presentation.words.answers import author_text
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text
 from presentation.words.entities import entity_title
@@ -83,7 +84,7 @@ def point_line(use_case: UseCase, point: Point, names: dict[int, str]) -> str:
     for review in different(point):
         own = own_text(use_case, review)
         if own is not None:
-            parts.append(text("{person} {value}", person=review.person, value=own))
+            parts.append(text("{person} {value}", person=_author(review), value=own))
     actual = actual_text(use_case, point, unit=False)
     if actual is not None:
         parts.append(text("{happened} {value}", happened=use_case.target.happened, value=actual))
@@ -125,7 +126,11 @@ def _said(use_case: UseCase, review: Review) -> str:
     own, code = own_text(use_case, review), review.new.reason
     reason = "" if code is None else use_case.reviews.reasons.get(code, code)
     if own is None:
-        return text("{person} would decide differently.", person=review.person)
+        return text("{person} would decide differently.", person=_author(review))
     if reason:
-        return text("{person} said {value} ({reason}).", person=review.person, value=own, reason=reason)
-    return text("{person} said {value}.", person=review.person, value=own)
+        return text("{person} said {value} ({reason}).", person=_author(review), value=own, reason=reason)
+    return text("{person} said {value}.", person=_author(review), value=own)
+
+
+def _author(review: Review) -> str:
+    return author_text(review.person, in_bulk=review.bulk_id is not None)

@@ -10,6 +10,7 @@ from presentation.words.features import class_text
 from presentation.words.quantities import Scale, exact_number, range_text, scale_of, shown
 
 _AGREED = marked("you agreed"), marked("{person} agreed")
+_ACCEPTED = marked("you accepted in bulk"), marked("{person} accepted in bulk")
 _CANNOT_TELL = marked("you cannot tell"), marked("{person} cannot tell")
 _DECIDED = marked("you decided {value}"), marked("{person} decided {value}")
 _WOULD_DECIDE = marked("you would decide {value}"), marked("{person} would decide {value}")
@@ -25,7 +26,7 @@ def answer_text(review: Review, viewer_id: int, use_case: UseCase) -> str:
     """
     own = _own(review, use_case)
     if review.new.answer is Answer.AGREE:
-        words = _AGREED
+        words = _AGREED if review.bulk_id is None else _ACCEPTED
     elif review.new.answer is Answer.CANNOT_TELL:
         words = _CANNOT_TELL
     elif own is None:
@@ -33,7 +34,14 @@ def answer_text(review: Review, viewer_id: int, use_case: UseCase) -> str:
     else:
         words = _DECIDED if review.may_decide else _WOULD_DECIDE
     to_author, of_another = words
-    return text(to_author if review.new.person_id == viewer_id else of_another, person=review.person, value=own)
+    said = text(to_author if review.new.person_id == viewer_id else of_another, person=review.person, value=own)
+    changed_in_bulk = review.bulk_id is not None and review.new.answer is Answer.DIFFERENT
+    return text("{answer}, in bulk", answer=said) if changed_in_bulk else said
+
+
+def author_text(person: str, *, in_bulk: bool) -> str:
+    """The author of an answer: "Ana", or "Ana (in bulk)" where the answer was given from the list, on many at once."""
+    return text("{person} (in bulk)", person=person) if in_bulk else person
 
 
 def _own(review: Review, use_case: UseCase) -> str | None:

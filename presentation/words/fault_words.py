@@ -30,6 +30,29 @@ SOURCE_FAULTS: Mapping[str, Words] = {
                  marked("Set the variable before the command, for example `export NAME=value`.")),
 }  # fmt: skip
 
+BULK: Mapping[str, Words] = {
+    "too many": (
+        marked("Too many predictions at once"),
+        marked("Nobody can say of so many that they looked at the list."),
+        marked("Filter the list, and do it in parts."),
+    ),
+    "nothing left": (
+        marked("There is nothing left to answer"),
+        marked("In the meantime every one of these predictions was answered, or nothing would change on it."),
+        marked("Look at the list again."),
+    ),
+    "reason missing": (
+        marked("A reason is needed"),
+        marked("A change of many predictions is kept with the one reason for it."),
+        marked("Choose a reason."),
+    ),
+    "not its author": (
+        marked("This is somebody else's bulk action"),
+        marked("Only who answered takes an answer back."),
+        marked("Ask its author, or answer the predictions yourself: both answers stand."),
+    ),
+}
+
 TALK: Mapping[str, Words] = {
     "words missing": (
         marked("Words are needed"),
@@ -65,6 +88,8 @@ NOT_FOUND: Mapping[str, Words] = {
                 marked("Open the prediction and look there.")),
     "session": (marked("No such session"), marked("There is no session with this number."),
                 marked("Choose one of the list.")),
+    "bulk action": (marked("No such bulk action"), marked("There is no bulk action with this number."),
+                    marked("Choose one of your own below the list.")),
     "item": (marked("No such point"), marked("The agenda has no point with this number."),
              marked("Choose one of the agenda.")),
     "action": (marked("No such action"), marked("No session agreed on an action with this number."),

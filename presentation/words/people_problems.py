@@ -2,7 +2,7 @@
 
 from domain import errors
 from presentation.words.catalogue import marked, text
-from presentation.words.fault_words import ACTIONS, ANSWER, ASSIGNMENT, TALK
+from presentation.words.fault_words import ACTIONS, ANSWER, ASSIGNMENT, BULK, TALK
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told
 
@@ -14,6 +14,15 @@ def answer_problem(error: errors.AnswerError) -> Problem:
         where = joined(found_line(error.found), text("Least value: {value}.", value=error.allowed[0]))
     title, what, todo = told(ANSWER[error.fault])
     return Problem(title, _nothing_stored(what), where, todo)
+
+
+def bulk_problem(error: errors.BulkError) -> Problem:
+    """A bulk action that was not done."""
+    title, what, todo = told(BULK[error.fault])
+    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    if error.fault == "too many" and error.allowed:
+        where = joined(found_line(error.found), text("At most: {count}.", count=error.allowed[0]))
+    return Problem(title, text("{what} Nothing was changed.", what=what), where, todo)
 
 
 def talk_problem(error: errors.TalkError) -> Problem:

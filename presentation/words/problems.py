@@ -24,6 +24,7 @@ from presentation.words.fault_words import (
 from presentation.words.people_problems import (
     answer_problem,
     assignment_problem,
+    bulk_problem,
     not_allowed_problem,
     rights_problem,
     talk_problem,
@@ -232,6 +233,7 @@ def _setting(error: errors.SettingError) -> Problem:
 
 for _words in (
     answer_problem,
+    bulk_problem,
     talk_problem,
     not_allowed_problem,
     rights_problem,

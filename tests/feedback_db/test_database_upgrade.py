@@ -204,39 +204,3 @@ def test_the_migrations_are_found_from_another_folder(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISIONS[-1],)
-
-
-def test_answers_of_an_earlier_revision_become_open_disputes(empty_url: str) -> None:
-    upgrade_to(empty_url, "0002")
-    with opened(empty_url) as engine, engine.begin() as connection:
-        for statement in (*ROWS_OF_FIRST_REVISION, *DISPUTED):
-            connection.exec_driver_sql(statement)
-
-    upgrade(empty_url)
-
-    with closing(FeedbackDb(empty_url)) as db, db.read() as work:
-        (dispute,) = work.disputes.of_author(7)
-        assert [(step.state.value, step.words) for step in dispute.steps] == [("open", "school closed")]
-        assert (dispute.run_id, dispute.row, dispute.entity) == ("r", 3, ("North",))
-        assert len(work.reviews.for_prediction("r", 3, include_superseded=True)) == 2
-
-
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
-def test_answers_of_every_earlier_revision_are_there_as_they_were(empty_url: str, revision: str) -> None:
-    upgrade_to(empty_url, revision)
-    with opened(empty_url) as engine, engine.begin() as connection:
-        for statement in (*ROWS_OF_FIRST_REVISION, *DISPUTED):
-            connection.exec_driver_sql(statement)
-        kept = connection.execute(text("SELECT * FROM reviews ORDER BY id")).mappings().all()
-
-    upgrade(empty_url)
-
-    with opened(empty_url) as engine, engine.connect() as connection:
-        now_there = connection.execute(text("SELECT * FROM reviews ORDER BY id")).mappings().all()
-    assert len(kept) == 2
-    assert [{name: row[name] for name in before} for before, row in zip(kept, now_there, strict=True)] == kept
-    with closing(FeedbackDb(empty_url)) as db, db.read() as work:
-        first, last = work.reviews.for_prediction("r", 3, include_superseded=True)
-        assert (first.superseded, last.superseded) == (True, False)
-        assert (last.person, last.new.own_value, last.new.comment) == ("Ana", 40.0, "school closed")
-        assert last.new.seen.prediction == 52.0

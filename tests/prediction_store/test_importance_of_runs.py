@@ -30,7 +30,7 @@ def test_the_importance_of_features_is_the_mean_size_of_their_contributions(stor
     use_case, frame = use_case_of(), frame_of(5_000, 1)
     run = write(store, use_case, frame)
 
-    found = store.importance([run], use_case, drivers_of(use_case, grouped=False))[run.id]
+    found = store.whole.importance([run], use_case, drivers_of(use_case, grouped=False))[run.id]
 
     assert found.rows == 5_000
     for name in FEATURES:
@@ -42,7 +42,7 @@ def test_a_group_counts_with_the_size_of_its_sum_and_not_with_the_sum_of_its_siz
     use_case, frame = use_case_of(), frame_of(3_000, 2)
     run = write(store, use_case, frame)
 
-    found = store.importance([run], use_case, drivers_of(use_case, grouped=True))[run.id]
+    found = store.whole.importance([run], use_case, drivers_of(use_case, grouped=True))[run.id]
 
     together = (frame["shap_heat"].astype(float) + frame["shap_rain"].astype(float)).abs().mean()
     assert found.mean("group.weather") == pytest.approx(together, rel=1e-6)
@@ -56,7 +56,7 @@ def test_the_importance_of_several_runs_is_that_of_all_their_rows(store: Predict
     runs = [write(store, use_case, frame, DAY.replace(day=5 + at)) for at, frame in enumerate(frames)]
     drivers = drivers_of(use_case, grouped=False)
 
-    by_run = store.importance(runs, use_case, drivers)
+    by_run = store.whole.importance(runs, use_case, drivers)
     whole = added(tuple(by_run.values()))
 
     everything = pd.concat(frames)
@@ -64,14 +64,14 @@ def test_the_importance_of_several_runs_is_that_of_all_their_rows(store: Predict
     assert whole.rows == len(everything)
     for name in FEATURES:
         assert whole.mean(name) == pytest.approx(everything[f"shap_{name}"].abs().astype(float).mean(), rel=1e-6)
-    assert store.importance(runs, use_case, drivers) == by_run
+    assert store.whole.importance(runs, use_case, drivers) == by_run
 
 
 def test_segments_are_the_most_frequent_values_and_say_how_many_there_are(store: PredictionStore) -> None:
     use_case, frame = use_case_of(), frame_of(2_000, 3, kinds=5)
     run = write(store, use_case, frame)
 
-    found = store.segments([run], use_case, drivers_of(use_case, grouped=False), "x_kind", 3)
+    found = store.whole.segments([run], use_case, drivers_of(use_case, grouped=False), "x_kind", 3)
 
     counts = frame["x_kind"].value_counts(dropna=False)
     assert found.values == 6
@@ -93,7 +93,7 @@ def test_effects_in_a_scan_are_those_of_the_explanations(store: PredictionStore,
     run = write(store, use_case, frame)
     wish = Wish(tuple(f"{effect_sql(use_case, (name,))} AS {name}" for name in FEATURES), (), (), len(frame))
 
-    drawn = store.sample([run], wish).rows.to_pandas()
+    drawn = store.whole.sample([run], wish).rows.to_pandas()
 
     shap = frame[[f"shap_{name}" for name in FEATURES]].to_numpy(dtype=float)
     base = frame["base"].to_numpy()
@@ -110,8 +110,8 @@ def test_a_sample_keeps_extremes_and_every_category_and_is_no_larger_than_wished
     with TemporaryDirectory() as folder:
         store = PredictionStore(Path(folder))
         run = write(store, use_case, frame)
-        drawn = store.sample([run], WISH)
-        again = store.sample([run], WISH)
+        drawn = store.whole.sample([run], WISH)
+        again = store.whole.sample([run], WISH)
         store.close()
 
     rows = drawn.rows.to_pandas()
@@ -136,7 +136,7 @@ def test_categories_without_a_place_in_the_sample_are_counted(store: PredictionS
     run = write(store, use_case, frame)
     wish = Wish(("x_kind",), (), ("x_kind",), 50)
 
-    drawn = store.sample([run], wish)
+    drawn = store.whole.sample([run], wish)
 
     kept = drawn.rows.to_pandas()["x_kind"].nunique(dropna=False)
     assert len(drawn.rows) == 50
@@ -151,7 +151,7 @@ def test_a_sample_of_several_runs_draws_from_each_by_its_size(store: PredictionS
         for at, count in enumerate((6_000, 2_000))
     ]
 
-    drawn = store.sample(runs, Wish(("x_rain",), (), (), 2_000)).rows.to_pandas()
+    drawn = store.whole.sample(runs, Wish(("x_rain",), (), (), 2_000)).rows.to_pandas()
 
     assert len(drawn) == 2_000
     assert 1_350 < (drawn["run"] == 0).sum() < 1_650
@@ -162,7 +162,7 @@ def test_the_list_behind_a_bar_has_the_largest_effects_first(store: PredictionSt
     run = write(store, use_case, frame)
     weather = drivers_of(use_case, grouped=True)[0]
 
-    found = store.most_moved([run], use_case, weather, Within(10, "key_store", "O'Neil 100%"))
+    found = store.whole.most_moved([run], use_case, weather, Within(10, "key_store", "O'Neil 100%"))
 
     shop = frame[frame["store"] == "O'Neil 100%"]
     effect = shop["shap_heat"].astype(float) + shop["shap_rain"].astype(float)
@@ -178,7 +178,7 @@ def test_picked_predictions_are_listed_with_their_values(store: PredictionStore)
     run = write(store, use_case, frame)
     heat = drivers_of(use_case, grouped=False)[0]
 
-    found = store.most_moved([run], use_case, heat, Within(10, rows={run.id: [3, 299], "another": [1]}))
+    found = store.whole.most_moved([run], use_case, heat, Within(10, rows={run.id: [3, 299], "another": [1]}))
 
     assert {item.id for item in found} == {f"{run.id}-3", f"{run.id}-299"}
     by_id = {item.id: item for item in found}
@@ -196,6 +196,6 @@ def test_a_file_that_is_gone_or_broken_is_named(store: PredictionStore, broken: 
         path.unlink()
 
     with pytest.raises(PredictionFileError) as caught:
-        store.importance(runs, use_case, drivers_of(use_case, grouped=False))
+        store.whole.importance(runs, use_case, drivers_of(use_case, grouped=False))
 
     assert (caught.value.path, caught.value.fault) == (path, "unreadable" if broken else "missing")

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.bulk import BulkChange, BulkKind
 from domain.errors import AnswerError, NotFoundError
 from domain.review import COMMENT_LIMIT
 from domain.run import Run
 from presentation.words.problems import explain
+from services.answer_in_bulk import BulkOrder, answer_in_bulk, typed_change
+from services.page_queue import QueueFilter
+from services.plan_bulk import BulkScope, plan_bulk
 from tests.services.desk import Desk
 from tests.services.made_up_shop import DEFINITIONS
 from tests.services.shop import Shop, open_stores, prepare_template
@@ -92,6 +96,27 @@ def test_a_class_is_decided_by_its_label(other_kinds: Path, kind: str) -> None:
             desk.give(own_label=wrong)
         assert caught.value.fault == fault
     assert len(desk.stored()) == 1
+    shop.close()
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass"])
+def test_a_class_is_set_in_bulk_where_the_model_does_not_say_it_already(other_kinds: Path, kind: str) -> None:
+    shop, run = _published(other_kinds, kind)
+    ana = shop.person("Ana in bulk")
+    label = {"binary": "yes", "multiclass": "high"}[kind]
+    change = typed_change(shop.loaded.use_case, BulkChange(BulkKind.SET, label=label, reason="event"), "")
+    scope = BulkScope(QueueFilter())
+    plan = plan_bulk(shop.deps, run, ana.id, scope, change)
+    says = {row.queue.row for row in plan.left_out}
+    rows = tuple(row.queue.row for row in plan.rows)
+    for row in shop.deps.predictions.page_in_order(run, 0, 100):
+        likely = row.value if row.label == label else 1 - row.value
+        assert (row.row in says) == (likely >= 0.5 if kind == "binary" else row.label == label)
+    assert rows
+    outcome = answer_in_bulk(shop.deps, BulkOrder(f"bulk {kind}", run.id, ana.id, scope, change, rows))
+    with shop.deps.feedback.read() as unit:
+        mine = [review for review in unit.reviews.for_run(run.id) if review.bulk_id == outcome.action.id]
+    assert [(review.new.own_label, review.new.own_value) for review in mine] == [(label, None)] * len(rows)
     shop.close()
 
 
