@@ -12,7 +12,7 @@ from domain.use_case.allowed import allowed_keys, allowed_values
 from domain.use_case.definition import LATER_KEYS, ContradictionsError, UseCase
 from domain.use_case.naming import Item
 from domain.use_case.recipe_units import unit_faults
-from domain.use_case.suites import demand_suite_columns, with_suites
+from domain.use_case.suites import demand_suite_columns, with_suites, written_by_hand
 from domain.use_case.yaml_text import line_of_key, parse, plain
 
 KeyPath = Sequence[str | int]
@@ -26,6 +26,9 @@ def read_use_case(path: Path) -> UseCase:
         UseCaseFileError: with every fault found, in the order of the lines; of the file, or of a suite that it names.
     """
     document = parse(path)
+    written = list(written_by_hand(plain(document)))
+    if written:
+        raise _refused(path, [_place(document, item) for item in written])
     try:
         use_case = UseCase.model_validate(with_suites(plain(document), path.parent))
     except ValidationError as error:

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import FilePlace, UseCaseFileError
 from domain.use_case.expectation_faults import column_faults
 from domain.use_case.known_expectations import argument_faults, judges_single_rows
+from domain.use_case.naming import Item
 
 if TYPE_CHECKING:
     from domain.use_case.definition import UseCase
@@ -23,12 +24,26 @@ def with_suites(document: object, folder: Path) -> object:
     Raises:
         UseCaseFileError: a suite that is not there, is no JSON, or has expectations that do not exist.
     """
-    checks = document.get("checks") if isinstance(document, dict) else None
-    suites = checks.get("suites") if isinstance(checks, dict) else None
-    for suite in suites if isinstance(suites, list) else []:
-        if isinstance(suite, dict) and isinstance(suite.get("file"), str) and "expectations" not in suite:
+    for _, suite in _suites(document):
+        if isinstance(suite.get("file"), str):
             suite["expectations"] = _expectations(folder / suite["file"], suite)
     return document
+
+
+def written_by_hand(document: object) -> Iterator[Item]:
+    """Expectations that a use case file gives to a suite, which has its own."""
+    for place, suite in _suites(document):
+        if "expectations" in suite:
+            path = ("checks", "suites", str(place), "expectations")
+            yield path, "expectations beside a file", "only those of the file; others stand under `checks.expectations`"
+
+
+def _suites(document: object) -> Iterator[tuple[int, dict[str, Any]]]:
+    checks = document.get("checks") if isinstance(document, dict) else None
+    suites = checks.get("suites") if isinstance(checks, dict) else None
+    for place, suite in enumerate(suites if isinstance(suites, list) else ()):
+        if isinstance(suite, dict):
+            yield place, suite
 
 
 def demand_suite_columns(use_case: "UseCase", folder: Path) -> None:
