@@ -9,6 +9,7 @@ import pyarrow as pa
 from domain.driver import Driver, Importance, Segments
 from domain.entity import Entity
 from domain.errors import PredictionFileError
+from domain.failing_row import FailingRow
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.moved import MovedPrediction
 from domain.prediction import Prediction, QueueRow
@@ -18,6 +19,7 @@ from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
 from prediction_store.entity_rows import EntityRow
 from prediction_store.export import copy_rows, row_batches
+from prediction_store.failing_rows import failing_rows
 from prediction_store.importance import ImportanceReader
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
@@ -52,6 +54,14 @@ class PredictionStore:
     def failing_rows_file(self, run: Run) -> Path:
         """Where the rows that failed a check of the gate are, of a held run too; there is no file without such a row."""
         return self.folder / failing_rows_location(run.use_case, run.run_date, run.id)
+
+    def failing_rows(self, run: Run) -> Iterator[FailingRow]:
+        """All rows of a run that failed checks of the gate.
+
+        Raises:
+            PredictionFileError: the file is broken.
+        """
+        return failing_rows(self.failing_rows_file(run))
 
     def worst_gap(self, location: str, use_case: UseCase) -> float:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""

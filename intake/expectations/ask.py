@@ -35,16 +35,16 @@ def expectation_results(staging: Staging, standing: Standing, stage: Stage) -> l
 def leave_out(staging: Staging, standing: Standing, stage: Stage) -> None:
     """Leave out what the expectations of a stage quarantine, and say nothing of it.
 
-    Great Expectations runs in a process of its own: whoever calls this may be the dashboard.
+    Great Expectations is not imported for it: whoever calls this may be the dashboard.
     """
     quarantine = {
         place: each for place, each in _of_stage(standing, stage).items() if each.failing_rows == "quarantine"
     }
     if not quarantine:
         return
-    from intake.expectations.apart import judge_apart
+    from intake.expectations.apart import judge_here_or_apart
 
-    with judge_apart(staging.folder) as judge:
+    with judge_here_or_apart(staging.folder) as judge:
         _leave_out(staging, list(_asked(staging, standing, quarantine, judge)))
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from domain.check_result import CheckResult, Outcome
 from domain.finding import Severity
 from domain.stage import BATCH, Stage
+from domain.use_case import UseCase
 from domain.use_case.expectations import Expectation
 from domain.use_case.known_expectations import has_rows
 from intake.cleaning.changes import EXAMPLES, FRESH_DAYS
@@ -84,7 +85,7 @@ def result_of(staging: Staging, standing: Standing, asking: Asking, left_out: in
         answer.considered or rows,
         "left out" if asking.leaves_out and answer.unexpected else "none",
         detail,
-        _examples(staging, asking) if shown and answer.unexpected else (),
+        _examples(staging, standing.use_case, asking.place) if shown and answer.unexpected else (),
     )
 
 
@@ -122,7 +123,11 @@ def _failing(asking: Asking) -> str:
 def _list_rows(staging: Staging, asking: Asking) -> None:
     expectation, looked = asking.expectation, asking.looked
     columns = [name(looked.column(column)) for column in expectation.columns]
-    found = f"CAST({columns[0]} AS VARCHAR)" if len(columns) == 1 else _json_of(looked, expectation.columns)
+    found = (
+        rf"regexp_replace(CAST({columns[0]} AS VARCHAR), '^(-?[0-9]+)\.0$', '\1')"
+        if len(columns) == 1
+        else _json_of(looked, expectation.columns)
+    )
     reason = json.dumps({"type": expectation.type, "kwargs": expectation.kwargs, "note": expectation.note})
     action = "left out" if asking.leaves_out else "none"
     limit = "" if asking.leaves_out else f" LIMIT {LISTED}"
@@ -140,12 +145,17 @@ def _json_of(looked: LookedAt, called: Mapping[str, str] | tuple[str, ...]) -> s
     return f"CAST(json_object({parts}) AS VARCHAR)" if parts else "NULL"
 
 
-def _examples(staging: Staging, asking: Asking) -> tuple[Mapping[str, object], ...]:
+def _examples(staging: Staging, use_case: UseCase, place: int) -> tuple[Mapping[str, object], ...]:
     rows = staging.rows(
-        f"SELECT line, found, day FROM failing_rows WHERE code = {literal(CODE)} AND position = {asking.place} "
+        f"SELECT line, found, day, row FROM failing_rows WHERE code = {literal(CODE)} AND position = {place} "
         f"ORDER BY day DESC NULLS FIRST, line LIMIT {EXAMPLES}"
     )
-    return tuple(
-        {"line": line, "before": found, "after": None, "day": day.isoformat() if isinstance(day, date) else None}
-        for line, found, day in rows
-    )
+    return tuple(_example(use_case, row) for row in rows)
+
+
+def _example(use_case: UseCase, row: tuple[object, ...]) -> Mapping[str, object]:
+    line, found, day, content = row
+    held = json.loads(str(content)) if content else {}
+    keys = {key: held[key] for key in use_case.keys if key in held}
+    told = {"line": line, "before": found, "day": day.isoformat() if isinstance(day, date) else None}
+    return {**told, "keys": keys}
