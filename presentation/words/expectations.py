@@ -54,10 +54,10 @@ def expectation_sentence(finding: Finding, use_case: UseCase | None = None) -> s
 
 def rule_clause(finding: Finding, use_case: UseCase | None) -> str:
     """What is expected, without an end: "“price” should be between 0 and 1,000"."""
-    kind, kwargs = str(finding.detail.get("type")), _kwargs(finding)
+    kind, kwargs = str(finding.detail.get("type") or ""), _kwargs(finding)
     clause = SHOULD_BE.get(kind) or SHOULD.get(kind)
     if clause is None:
-        spoken = kind.removeprefix("expect_").replace("_", " ")
+        spoken = kind.removeprefix("expect_").replace("_", " ") or text("an expectation")
         return text(ANY, name=spoken, place=place(finding))
     named = [_label(finding, use_case, name) for name in _columns(kwargs)]
     return text(
