@@ -84,7 +84,7 @@ def _place(use_case: UseCase, asked: Expectation | Suite) -> Iterator[Item]:
     """Whether source, stage and days fit."""
     if asked.source is None:
         if asked.stage not in (None, "features"):
-            yield ("stage",), asked.stage or "", "`features`, or the name of a `source` beside it"
+            yield ("stage",), asked.stage, "`features`, or the name of a `source` beside it"
         if asked.days is not None:
             yield ("days",), str(asked.days), "no `days`: the batch is of one day"
         return

@@ -84,7 +84,7 @@ def made(asked: Asked, meta: Mapping[str, Any]) -> Any:
 
 
 def _made(asked: Asked, place: int) -> tuple[Any, str]:
-    from great_expectations.exceptions import GreatExpectationsError
+    from great_expectations.exceptions.exceptions import GreatExpectationsError
 
     try:
         return made(asked, {_PLACE: place}), ""
