@@ -23,6 +23,7 @@ from presentation.words.expectation_words import (
 )
 from presentation.words.features import feature_label, plain_number
 from presentation.words.finding_parts import done, listed, place, quoted, scalar
+from presentation.words.quantities import exact_number
 
 Kwargs = Mapping[str, object]
 
@@ -49,7 +50,7 @@ def expectation_sentence(finding: Finding, use_case: UseCase | None = None) -> s
         return str(note)
     if detail.get("observed") is None or isinstance(detail["observed"], Mapping):
         return text(FAILED, rule=rule)
-    return text(OBSERVED, rule=rule, observed=scalar(detail["observed"]))
+    return text(OBSERVED, rule=rule, observed=_exact(detail["observed"]))
 
 
 def rule_clause(finding: Finding, use_case: UseCase | None) -> str:
@@ -117,9 +118,14 @@ def _example(finding: Finding) -> str:
     return ", " + text(words, line=first.get("line"), found=found)
 
 
+def _exact(value: object) -> str:
+    """Numbers with all that tells them from a limit."""
+    return exact_number(float(f"{value:.7g}")) if isinstance(value, float) else scalar(value)
+
+
 def _number_or_text(found: str) -> str:
     try:
-        return scalar(float(found))
+        return _exact(float(found))
     except ValueError:
         return quoted(found) if not found.startswith("{") else found
 

@@ -50,4 +50,3 @@ def test_it_calls_nobody_says_nothing_and_leaves_no_files(
     assert list(tmp_path.iterdir()) == []
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
     assert logging.getLogger("great_expectations").level == level
-
