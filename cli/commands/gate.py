@@ -59,7 +59,8 @@ def _say(use_case: UseCase, checked: Checked, failing: Path | None) -> None:
     left_out = left_out_text(checked.findings)
     say("; ".join(filter(None, [verdict_text(checked.verdict, checked.findings), left_out])))
     if failing is not None:
-        say(f"{checked.failing:,} failing rows written to {failing}.")
+        rows = "row" if checked.failing == 1 else "rows"
+        say(f"{checked.failing:,} failing {rows} written to {failing}.")
     if checked.pages is not None:
         say(f"Data Docs: {checked.pages}")
 

@@ -1,15 +1,23 @@
 """Expectations in words: what is expected, how many rows are not so, an example, and what was done."""
 
+import csv
+import io
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from domain.failing_row import FailingRow
 from domain.finding import Finding, Severity
+from domain.use_case.file import read_use_case
 from domain.use_case.known_expectations import FILE, known_expectation
+from presentation.reports.failing_rows import as_csv
 from presentation.words.expectation_words import SHOULD, SHOULD_BE
 from presentation.words.expectations import row_reason
 from presentation.words.findings import finding_sentence, left_out_text
+
+USE_CASE = Path(__file__).resolve().parents[1] / "use_case" / "right.yaml"
 
 KWARGS = {
     "column": "price",
@@ -98,3 +106,19 @@ def test_a_row_says_why_it_failed() -> None:
     row = FailingRow("cleaned", "sales", "expectation", 17, None, "price", "-9", reason, "{}", left_out=True)
 
     assert row_reason(row, None) == "“price” should be between 0 and 1000"
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [("=1+1", "'=1+1"), ("-9", "-9"), ("-9+1", "'-9+1"), ("1e5", "1e5"), ("-inf", "'-inf"), (None, "")],
+)
+def test_in_a_spreadsheet_a_number_stays_one_and_a_formula_stays_text(found: str | None, written: str) -> None:
+    use_case = read_use_case(USE_CASE)
+    row = FailingRow(
+        "cleaned", "sales", "expectation", 17, date(2026, 11, 20), "price", found, {}, '{"a": 1}', left_out=False
+    )
+
+    header, line = csv.reader(io.StringIO(as_csv(use_case, [row]).decode("utf-8-sig")))
+
+    assert len(header) == len(line)
+    assert line[3:8] == ["17", "2026-11-20", "price", written, "no"]
