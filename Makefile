@@ -44,7 +44,8 @@ format: $(VENV)/.installed-dev ## put the code into the common format, and mend 
 bench: $(VENV)/.installed-dev browser ## measure speed, memory and accuracy, and write benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(VENV)/.installed-dev ## renew the tables of docs/use_case.md that are made from the code
+docs: $(VENV)/.installed-dev ## renew what is made from the code: the list of expectations and the tables of docs/use_case.md
+	@PYTHONPATH=. $(BIN)/python docs/known_expectations.py
 	@PYTHONPATH=. $(BIN)/python docs/key_tables.py
 
 texts: $(VENV)/.installed-dev ## collect the texts of the screens for translators, and bring every language up to date

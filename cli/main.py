@@ -13,6 +13,7 @@ from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
 from cli.commands.export import export
+from cli.commands.gate import check
 from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.commands.sessions import sessions
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo)
 app.command("check-config")(check_config)
+app.command("check")(check)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.use_case import UseCase
 from domain.use_case.columns import Kind
+from domain.use_case.expectations import asked_expectations
 
 
 def cleaned_name(columns: Mapping[str, tuple[Kind, ...]], column: str, kind: Kind) -> str:
@@ -21,4 +22,5 @@ def used_sources(use_case: UseCase) -> tuple[str, ...]:
         referred.add(use_case.batch.source)
     if use_case.closed is not None:
         referred.add(use_case.closed.source)
+    referred |= {each.source for each in asked_expectations(use_case) if each.source is not None}
     return tuple(name for name in use_case.sources if name in referred)

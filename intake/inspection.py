@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 from domain.check_result import CheckResult
 from domain.evidence import Evidence, Past
 from domain.stage import Stage
 from domain.use_case import UseCase
+from intake.expectations.ask import expectation_results
+from intake.expectations.looked_at import Standing
+from intake.features.build import lookback_days
 from intake.staging import Staging
 
 
@@ -20,15 +24,27 @@ class Morning:
     run_date: date
     past: Past
 
+    @property
+    def standing(self) -> Standing:
+        """The same, as expectations need it."""
+        target_date = self.run_date + timedelta(days=self.use_case.dates.horizon_days)
+        return Standing(self.use_case, self.run_date, target_date - timedelta(days=lookback_days(self.use_case)))
+
 
 Check = Callable[[Morning], list[CheckResult]]
 """A check may look at every table that its stage and the stages before it have made."""
 
+
+def _expectations(stage: Stage, morning: Morning) -> list[CheckResult]:
+    """First of a stage: what they leave out, no later check sees."""
+    return expectation_results(morning.staging, morning.standing, stage)
+
+
 CHECKS: Mapping[Stage, tuple[Check, ...]] = {
-    Stage.RECEIVED: (),
-    Stage.CLEANED: (),
+    Stage.RECEIVED: (partial(_expectations, Stage.RECEIVED),),
+    Stage.CLEANED: (partial(_expectations, Stage.CLEANED),),
     Stage.JOINED: (),
-    Stage.FEATURES: (),
+    Stage.FEATURES: (partial(_expectations, Stage.FEATURES),),
 }
 """The checks of each stage, in the order in which a person would ask."""
 

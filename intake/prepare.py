@@ -15,8 +15,10 @@ from domain.stage import Stage
 from domain.use_case import UseCase
 from intake.checks import batch_findings
 from intake.cleaning.changes import change_findings, make_list
-from intake.cleaning.clean import Days, clean_source
+from intake.cleaning.clean import clean_source
 from intake.columns import used_sources
+from intake.expectations.ask import leave_out
+from intake.expectations.looked_at import Standing, days_of
 from intake.failing_rows import make_failing_rows
 from intake.features.build import build_features, build_training, join_sources, lookback_days
 from intake.features.comparable import make_comparable
@@ -80,20 +82,22 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     window = Window(run_date, target_date - timedelta(days=lookback_days(use_case)))
     past = standpoint.past
     morning = None if past is None else Morning(staging, use_case, run_date, past)
+    gate = _Gate(staging, Standing(use_case, window.as_of, window.earliest), morning)
     _receive(staging, use_case, standpoint.origin, tell)
-    evidence = [_inspected(Stage.RECEIVED, morning)]
+    evidence = [gate.passed(Stage.RECEIVED)]
     _clean(staging, use_case, window, tell)
-    evidence.append(_inspected(Stage.CLEANED, morning))
+    evidence.append(gate.passed(Stage.CLEANED))
+    make_closed_days(staging, use_case)
     tell("looking at what is known")
     make_history(staging, use_case, run_date)
     closed = want_batch(staging, use_case, run_date)
     join_sources(staging, use_case, run_date)
-    evidence.append(_inspected(Stage.JOINED, morning))
+    evidence.append(gate.passed(Stage.JOINED))
     tell("building features")
     make_comparable(staging, use_case)
     build_features(staging, use_case, run_date)
     tell("checking the batch")
-    evidence.append(_inspected(Stage.FEATURES, morning))
+    evidence.append(gate.passed(Stage.FEATURES))
     found = together(evidence)
     findings = (
         *batch_findings(staging, use_case, run_date, closed),
@@ -106,8 +110,19 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     return PreparedBatch(staging, use_case, run_date, rows, through, findings, content_hash(staging), found)
 
 
-def _inspected(stage: Stage, morning: Morning | None) -> Evidence:
-    return NO_EVIDENCE if morning is None else inspect(stage, morning)
+@dataclass(frozen=True)
+class _Gate:
+    """What a stage passes when it is done: all checks where a batch is inspected, else only those that leave rows out."""
+
+    staging: Staging
+    standing: Standing
+    morning: Morning | None = None
+
+    def passed(self, stage: Stage) -> Evidence:
+        if self.morning is not None:
+            return inspect(stage, self.morning)
+        leave_out(self.staging, self.standing, stage)
+        return NO_EVIDENCE
 
 
 def prepare_past(staging: Staging, use_case: UseCase, origin: Origin, as_of: date, tell: Tell) -> pa.Table:
@@ -129,6 +144,7 @@ def prepare_past(staging: Staging, use_case: UseCase, origin: Origin, as_of: dat
     join_sources(staging, use_case, as_of)
     tell("building features")
     build_training(staging, use_case, as_of)
+    _Gate(staging, Standing(use_case, as_of, earliest)).passed(Stage.FEATURES)
     return staging.table("SELECT * FROM prepared")
 
 
@@ -148,8 +164,12 @@ def known_actuals(staging: Staging, use_case: UseCase, origin: Origin, window: W
 
 
 def _load(staging: Staging, use_case: UseCase, origin: Origin, window: Window, tell: Tell) -> None:
+    gate = _Gate(staging, Standing(use_case, window.as_of, window.earliest))
     _receive(staging, use_case, origin, tell)
+    gate.passed(Stage.RECEIVED)
     _clean(staging, use_case, window, tell)
+    gate.passed(Stage.CLEANED)
+    make_closed_days(staging, use_case)
 
 
 def _receive(staging: Staging, use_case: UseCase, origin: Origin, tell: Tell) -> None:
@@ -163,12 +183,5 @@ def _receive(staging: Staging, use_case: UseCase, origin: Origin, tell: Tell) ->
 def _clean(staging: Staging, use_case: UseCase, window: Window, tell: Tell) -> None:
     for source in used_sources(use_case):
         tell(f"cleaning {source}")
-        clean_source(staging, use_case, source, _days(use_case, source, window))
+        clean_source(staging, use_case, source, days_of(Standing(use_case, window.as_of, window.earliest), source))
     make_closed_days(staging, use_case)
-
-
-def _days(use_case: UseCase, source: str, window: Window) -> Days:
-    latest = window.as_of - timedelta(days=use_case.sources[source].available_after_days)
-    if source != use_case.target.source:
-        return Days(window.earliest, latest)
-    return Days(window.earliest, latest, window.as_of - timedelta(days=use_case.target.available_after_days))

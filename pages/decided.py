@@ -29,7 +29,7 @@ def _draw(visit: Visit) -> None:
     day = open_day(visit.deps, place.use_case, place.day)
     if day.run.state is not RunState.PUBLISHED or not day.run.row_count:
         draw_lead(((text("Nothing is decided for this day."), False),))
-        draw_state(day)
+        draw_state(visit, day)
         return
     draw_decided(visit, day)
 

@@ -1,12 +1,13 @@
 """The prediction store: a folder, what is written to it and how it is read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from domain.assignment import Part
 from domain.entity import Entity
 from domain.errors import PredictionFileError
+from domain.failing_row import FailingRow
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
@@ -15,6 +16,7 @@ from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
 from prediction_store.contributions import contribution_columns, contribution_vectors
 from prediction_store.entity_rows import EntityRow
+from prediction_store.failing_rows import failing_rows
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, failing_rows_location, hash_files
@@ -44,6 +46,14 @@ class PredictionStore:
     def failing_rows_file(self, run: Run) -> Path:
         """Where the rows that failed a check of the gate are, of a held run too; there is no file without such a row."""
         return self.folder / failing_rows_location(run.use_case, run.run_date, run.id)
+
+    def failing_rows(self, run: Run) -> Iterator[FailingRow]:
+        """All rows of a run that failed checks of the gate.
+
+        Raises:
+            PredictionFileError: the file is broken.
+        """
+        return failing_rows(self.failing_rows_file(run))
 
     def worst_gap(self, location: str, use_case: UseCase) -> float:
         """How well the files of a run add up when read back (`prediction_store.verify`)."""

@@ -10,6 +10,8 @@ from domain.run import RunState
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from services.open_day import Day
+from ui.failing_rows import draw_failing_rows_download
+from ui.guard import Visit
 from ui.markup import command, rich
 from ui.status import findings_html
 
@@ -39,11 +41,11 @@ def draw_no_run(use_case: str) -> None:
         _todo(rich("Run {train}, then {daily}. Then reload this page.", train=train, daily=daily))
 
 
-def draw_state(day: Day) -> None:
+def draw_state(visit: Visit, day: Day) -> None:
     """The run of this day has no predictions; say why and what now."""
     state = day.run.state
     if state is RunState.HELD:
-        _draw_held(day)
+        _draw_held(visit, day)
     elif state is RunState.FAILED:
         with _card(text("This run failed")):
             _lead(
@@ -64,7 +66,7 @@ def draw_state(day: Day) -> None:
             _todo(rich("Choose another day at the top right."))
 
 
-def _draw_held(day: Day) -> None:
+def _draw_held(visit: Visit, day: Day) -> None:
     with _card(text("This run was held")):
         critical = sum(finding.severity is Severity.CRITICAL for finding in day.findings)
         _lead(
@@ -75,6 +77,7 @@ def _draw_held(day: Day) -> None:
             )
         )
         _draw_findings(day)
+        draw_failing_rows_download(visit, day)
         _todo(
             rich(
                 "Correct the data where it comes from, then run {command}. A batch that passes is published and takes the place of this one.",

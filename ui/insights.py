@@ -36,7 +36,7 @@ def draw_insights(visit: Visit, day: Day) -> None:
     with problems_shown():
         period = _period(visit, day)
         if period is None:
-            _draw_without_reasons(day)
+            _draw_without_reasons(visit, day)
             return
         insight = _insight(visit, day, period)
         _draw_answer(insight, day)
@@ -52,14 +52,14 @@ def draw_insights(visit: Visit, day: Day) -> None:
             draw_doubts(insight)
 
 
-def _draw_without_reasons(day: Day) -> None:
+def _draw_without_reasons(visit: Visit, day: Day) -> None:
     if day.run.state is RunState.PUBLISHED and day.run.version is None:
         draw_lead(
             ((text("These predictions were imported, and whatever made them gave no reasons with them."), False),)
         )
         return
     draw_lead(((text("Nothing was predicted up to this day."), False),))
-    draw_state(day)
+    draw_state(visit, day)
 
 
 def _period(visit: Visit, day: Day) -> Period | None:

@@ -9,15 +9,17 @@ from domain.run import RunState
 from domain.use_case.definition import UseCase
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text
-from presentation.words.findings import finding_sentence, severity_text, verdict_text
+from presentation.words.findings import finding_sentence, left_out_text, severity_text, verdict_text
 from services.open_day import Day
+from ui.failing_rows import draw_failing_rows_download, failing_rows_html
 from ui.frame import progress_html
+from ui.guard import Visit
 from ui.markup import chip
 
 MARKS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.CRITICAL: "✕"}
 
 
-def draw_status(day: Day, reviewed: int, team: str = "") -> None:
+def draw_status(visit: Visit, day: Day, reviewed: int, team: str = "") -> None:
     """Row 2, right: chips, with those of the team (HTML) first; the verdict opens its findings where there are any."""
     run = day.run
     with st.container(
@@ -26,7 +28,7 @@ def draw_status(day: Day, reviewed: int, team: str = "") -> None:
         if run.row_count:
             st.html(team + progress_html(reviewed, run.row_count), width="content")
         if run.verdict is not None:
-            _draw_verdict(day)
+            _draw_verdict(visit, day)
         model = text("model {version}", version=run.version) if run.version is not None else text("no model")
         through = text("data date unknown")
         if run.data_through:
@@ -35,14 +37,17 @@ def draw_status(day: Day, reviewed: int, team: str = "") -> None:
         st.html(chip(model, tip=tip) + chip(through), width="content")
 
 
-def _draw_verdict(day: Day) -> None:
+def _draw_verdict(visit: Visit, day: Day) -> None:
     assert day.run.verdict is not None
     verdict = verdict_text(day.run.verdict, day.findings)
+    left_out = left_out_text(day.findings)
+    verdict = text("{verdict}; {left_out}", verdict=verdict, left_out=left_out) if left_out else verdict
     if not day.findings or day.run.state is RunState.HELD:
         st.html(chip(verdict), width="content")
         return
     with st.popover(verdict, key="warnings"):
         st.html(findings_html(day.findings, day.use_case))
+        draw_failing_rows_download(visit, day)
 
 
 def findings_html(findings: tuple[Finding, ...], use_case: UseCase) -> str:
@@ -51,6 +56,6 @@ def findings_html(findings: tuple[Finding, ...], use_case: UseCase) -> str:
     rows = sorted(findings, key=lambda finding: order.index(finding.severity))
     return "".join(
         f'<div class="find"><span class="mark" title="{escape(severity_text(finding.severity))}">{MARKS[finding.severity]}</span>'
-        f"<span>{escape(finding_sentence(finding, use_case))}</span></div>"
+        f"<span>{escape(finding_sentence(finding, use_case))}{failing_rows_html(finding, use_case)}</span></div>"
         for finding in rows
     )

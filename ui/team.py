@@ -28,7 +28,7 @@ def draw_team(visit: Visit, day: Day, segment: KeyValue | None) -> None:
         target = day_text(day.run.target_date)
         none = text("There are no predictions for {day}, so nobody has anything to look at.", day=target)
         draw_lead(((none, False),))
-        draw_state(day)
+        draw_state(visit, day)
         draw_assignments(visit, day)
     draw_use(visit, day, segment)
     st.html(f'<div class="cap">{escape(counted_words())}</div>')

@@ -39,7 +39,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
         counts = count_queue(visit.deps, day.run, visit.person.id) if _has_predictions(day) else QueueCounts(0, 0, 0)
         _draw_answer(visit, day, counts)
         if not counts.all:
-            draw_state(day)
+            draw_state(visit, day)
             return
         draw_own_questions(visit, day)
         draw_news(visit, day)
@@ -65,7 +65,7 @@ def _draw_answer(visit: Visit, day: Day, counts: QueueCounts) -> None:
     with left:
         draw_lead(((sentence.lead, False), (sentence.needs_you, True), (sentence.rest, False)))
     with right:
-        draw_status(day, reviewed, team)
+        draw_status(visit, day, reviewed, team)
 
 
 def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from domain.use_case.expectations import Expectation, Suite
 from domain.use_case.strict import Strict
 
 
@@ -22,3 +23,8 @@ class Checks(Strict):
         le=1,
         description="A feature with a larger share of missing values in the batch is a warning.",
     )
+    expectations: list[Expectation] = Field(
+        default_factory=list,
+        description="Expectations of Great Expectations, by their public names ([more](checks.md#expectations)).",
+    )
+    suites: list[Suite] = Field(default_factory=list, description="Suites of Great Expectations in JSON files.")

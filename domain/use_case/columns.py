@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from domain.use_case.expectations import suite_columns
+
 if TYPE_CHECKING:
     from domain.use_case.definition import UseCase
 
@@ -22,13 +24,16 @@ class Kind(StrEnum):
 def needed_columns(use_case: UseCase, source_name: str) -> dict[str, tuple[Kind, ...]]:
     """The columns to read from a source, by the names of the use case file, each with everything it should hold.
 
-    A column that is a name for one feature and an amount for another is cleaned as both.
+    A column that is a name for one feature and an amount for another is cleaned as both. A suite adds the columns that
+    nothing else reads.
     """
     columns: dict[str, tuple[Kind, ...]] = {}
     for column, kind in _wanted(use_case, source_name):
         known = columns.get(column, ())
         if kind not in known and not (kind is Kind.TEXT and Kind.KEY in known):
             columns[column] = (*known, kind)
+    for column, held in suite_columns(use_case, source_name):
+        columns.setdefault(column, (Kind(held),))
     return columns
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.use_case.cleaning_rules import idle_rules
+from domain.use_case.expectation_faults import expectation_faults
 from domain.use_case.grouping import idle_groups
 from domain.use_case.naming import Item, unusable_names
 from domain.use_case.recipe_faults import recipe_faults
@@ -34,6 +35,7 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *idle_rules(use_case),
         *recipe_faults(use_case),
         *faulty_rules(use_case),
+        *expectation_faults(use_case),
     ]
 
 

@@ -12,6 +12,7 @@ from domain.use_case.allowed import allowed_keys, allowed_values
 from domain.use_case.definition import LATER_KEYS, ContradictionsError, UseCase
 from domain.use_case.naming import Item
 from domain.use_case.recipe_units import unit_faults
+from domain.use_case.suites import demand_suite_columns, with_suites, written_by_hand
 from domain.use_case.yaml_text import line_of_key, parse, plain
 
 KeyPath = Sequence[str | int]
@@ -22,16 +23,20 @@ def read_use_case(path: Path) -> UseCase:
     """The validated use case of a YAML file.
 
     Raises:
-        UseCaseFileError: with every fault found, in the order of the lines.
+        UseCaseFileError: with every fault found, in the order of the lines; of the file, or of a suite that it names.
     """
     document = parse(path)
+    written = list(written_by_hand(plain(document)))
+    if written:
+        raise _refused(path, [_place(document, item) for item in written])
     try:
-        use_case = UseCase.model_validate(plain(document))
+        use_case = UseCase.model_validate(with_suites(plain(document), path.parent))
     except ValidationError as error:
         raise _refused(path, [p for fault in error.errors() for p in _places(document, fault)]) from None  # type: ignore[arg-type]
     faults = list(unit_faults(use_case))
     if faults:
         raise _refused(path, [_place(document, item) for item in faults])
+    demand_suite_columns(use_case, path.parent)
     return use_case
 
 
@@ -122,9 +127,9 @@ def _line(document: CommentedMap, path: KeyPath) -> int:
                 return line
             line = line_of_key(node, key) or line
             node = node[key]
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-            node = node[part]
+        elif isinstance(node, CommentedSeq) and str(part).isdigit() and int(part) < len(node):
+            line = node.lc.item(int(part))[0] + 1
+            node = node[int(part)]
         else:
             return line
     return line

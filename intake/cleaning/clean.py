@@ -60,7 +60,7 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
     rules = use_case.clean.get(source_name) or Clean.model_validate({})
     needed = needed_columns(use_case, source_name)
     types = staging.columns(name("raw_" + source_name))
-    known = _known_rows(use_case, source_name, types, days)
+    known = known_rows(use_case, source_name, types, days)
     if source.date is not None and is_text(types[source.date]):
         # Reading dates off text is the dearest part: it is done once, and what follows sees only the rows of these days.
         staging.run(f"CREATE OR REPLACE TABLE {name('known_' + source_name)} AS SELECT * FROM {known}")
@@ -91,7 +91,7 @@ _DAY = '"_parsed_day"'
 """The date of a known row, parsed once."""
 
 
-def _known_rows(use_case: UseCase, source_name: str, types: Mapping[str, str], days: Days) -> str:
+def known_rows(use_case: UseCase, source_name: str, types: Mapping[str, str], days: Days) -> str:
     """What is known of a source on the morning: its rows, with later values taken out where the target has its own delay.
 
     A value that is not known yet must not even be able to drop its row, or to be reported.

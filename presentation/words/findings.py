@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from domain.check_result import CheckResult
 from domain.finding import Finding, Severity, Verdict
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
+from presentation.words.expectations import expectation_sentence, rule_clause
 from presentation.words.fault_words import SOURCE_FAULTS
 from presentation.words.features import plain_number
 from presentation.words.finding_parts import (
@@ -134,6 +136,7 @@ def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
 CODES: Mapping[str, Sentence] = {
     **{code: partial(_told, words=words) for code, words in SENTENCES.items()},
     "source_unreadable": _unreadable,
+    "expectation": expectation_sentence,
     "alias_applied": _alias,
     "impossible_value": _impossible,
     "duplicate_rows": _duplicates,
@@ -163,6 +166,20 @@ def finding_sentence(finding: Finding, use_case: UseCase | None = None) -> str:
             count=plain_number(finding.count),
         )
     return _capital(sentence(finding, use_case))
+
+
+def result_sentence(result: CheckResult, use_case: UseCase | None = None) -> str:
+    """What a check said, passed ones too: an expectation by what it expects, another check by its code."""
+    if result.finding is not None:
+        return finding_sentence(result.finding, use_case)
+    asked = Finding(result.code, result.severity, result.table, result.column, detail=result.detail)
+    why = result.detail.get("why")
+    if result.code == "expectation":
+        return expectation_sentence(asked, use_case) if why else _capital(rule_clause(asked, use_case)) + "."
+    named = " ".join(
+        filter(None, [result.code, place(asked), "" if result.column is None else column(asked, use_case)])
+    )
+    return f"{named}: {scalar(why)}" if why else named
 
 
 def _capital(sentence: str) -> str:
@@ -196,6 +213,15 @@ def verdict_text(verdict: Verdict, findings: Sequence[Finding]) -> str:
     if not warnings:
         return text("data: passed, no warnings")
     return plural("data: passed, {count} warning", "data: passed, {count} warnings", warnings)
+
+
+def left_out_text(findings: Sequence[Finding]) -> str:
+    """How many rows checks of the gate have left out: "3 rows left out"; empty where none."""
+    counts = [finding.detail.get("left_out") for finding in findings]
+    count = sum(number for number in counts if isinstance(number, int))
+    if not count:
+        return ""
+    return plural("{count} row left out", "{count} rows left out", count, count=plain_number(count))
 
 
 _SEVERITIES = {

@@ -32,6 +32,11 @@ DETAILS = {
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
     "rule_not_applied": {"rule": "trays"},
     "ingredients_disagree": {"worst": 0.002},
+    "expectation": {
+        "type": "expect_column_values_to_be_between",
+        "kwargs": {"column": "price", "min_value": 0, "max_value": 1000},
+        "of": 1200,
+    },
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }
 

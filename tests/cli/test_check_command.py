@@ -1,0 +1,69 @@
+"""`vouch check`: every check with its outcome, the failing rows, and exit codes that a scheduler can use."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from tests.cli.answers import DAY
+from tests.cli.conftest import Vouch
+from tests.services.made_up_shop import MORNING
+from tests.services.shop import Shop
+
+CHECKS = "checks: {rows_at_least: 1, history_days_at_least: 30"
+
+
+def expect(shop: Shop, severity: str) -> None:
+    price = {
+        "type": "expect_column_values_to_be_between",
+        "kwargs": {"column": "price", "min_value": 0},
+        "source": "plan",
+    }
+    mean = {"type": "expect_column_mean_to_be_between", "kwargs": {"column": "price", "min_value": 0}}
+    shop.redefine(CHECKS, f"{CHECKS}, expectations: {json.dumps([{**price, 'severity': severity}, mean])}")
+    day = (MORNING + timedelta(days=1)).isoformat()
+    shop.correct("price", "-9", date=day, store="North", product="Brot")
+
+
+def test_it_prints_each_check_with_its_outcome_and_its_rows(shop: Shop, vouch: Vouch, tmp_path: Path) -> None:
+    expect(shop, "critical")
+    file = tmp_path / "rows.csv"
+
+    answer = vouch("check", "shop", *DAY, "--failing", str(file), on=shop)
+
+    assert answer.code == 1
+    assert "FAIL  cleaned   “price” should be at least 0; 1 of" in answer.out
+    assert "ok    features  The average of “Price” should be at least 0." in answer.out
+    assert "“-9”, Sat 2 May" in answer.out
+    assert "data: held, 1 reason" in answer.out
+    assert f"1 failing row written to {file}." in answer.out
+    assert file.is_file()
+
+
+def test_warnings_pass_and_json_says_everything(shop: Shop, vouch: Vouch) -> None:
+    expect(shop, "warning")
+
+    answer = vouch("check", "shop", *DAY, "--json", on=shop)
+
+    assert (answer.code, answer.json["verdict"], answer.json["rows"]) == (0, "passed with warnings", 6)
+    checks = [check for check in answer.json["checks"] if check["code"] == "expectation"]
+    assert [(check["outcome"], check["count"], check["stage"]) for check in checks] == [
+        ("warned", 1, "cleaned"),
+        ("passed", 0, "features"),
+    ]
+    assert checks[0]["examples"][0]["before"] == "-9"
+    assert vouch("runs", "shop", "--json", on=shop).json["runs"] == []
+
+
+def test_a_broken_suite_is_told_with_file_and_line(shop: Shop, vouch: Vouch) -> None:
+    shop.redefine(CHECKS, f"{CHECKS}, suites: [{{file: plan.json, source: plan}}]")
+    (shop.folder / "plan.json").write_text('{\n "expectations": [\n', encoding="utf-8")
+
+    answer = vouch("check", "shop", *DAY, on=shop)
+
+    assert answer.code == 2
+    assert "plan.json" in answer.err
+    assert "line 3" in answer.err.lower()
+
+
+def test_rows_go_to_a_csv_file_only(shop: Shop, vouch: Vouch) -> None:
+    assert vouch("check", "shop", "--failing", "rows.xlsx", on=shop).code == 2
