@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from domain.use_case.strict import Strict
+from domain.use_case.watch import Watch, WatchCode, Watches
 
 
 class Checks(Strict):
@@ -22,3 +23,12 @@ class Checks(Strict):
         le=1,
         description="A feature with a larger share of missing values in the batch is a warning.",
     )
+    watch: dict[WatchCode, Watch] = Field(
+        default_factory=dict,
+        description="The checks that learn from the past, by their codes (docs/checks.md). All are asked, also those that are not named here.",
+    )
+
+    @property
+    def watches(self) -> Watches:
+        """The settings of the checks that learn from the past."""
+        return Watches(self.watch)
