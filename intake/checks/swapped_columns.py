@@ -1,0 +1,77 @@
+"""Two columns that changed places: each now holds what the other usually does."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from domain.check_result import CheckResult, Outcome
+from domain.stage import Stage
+from domain.use_case import UseCase
+from intake.checks.levels import Levels, signed_root
+from intake.checks.panel import Flags, Floats, Panel
+
+CODE = "swapped_columns"
+
+FAR, NEAR = 4.0, 3.0
+"""Robust spreads: each value is far from its own column and near to the other one."""
+
+MOST_OF_THEM = 0.8
+"""Share of the rows of which this must hold; the rest may have values that would fit both."""
+
+LEAST_ROWS = 1
+"""A row of which both values fit the other column, and neither its own, says enough by itself."""
+
+
+def swapped_columns(
+    use_case: UseCase, panel: Panel, held: Mapping[str, Levels], keys: Sequence[tuple[str, str]]
+) -> tuple[CheckResult, Mapping[str, Flags]]:
+    """Whether two columns of numbers, or two key columns, changed places on the new day.
+
+    Args:
+        use_case: holds the setting.
+        panel: the source.
+        held: what is usual of each column of numbers.
+        keys: pairs of key columns that were found to be swapped.
+
+    Returns:
+        The result, whose detail holds `columns` (two names), and the rows claimed, by column.
+    """
+    severity = use_case.checks.watches.severity(CODE)
+    none = np.zeros(len(panel.entities), dtype=np.bool_)
+    claimed = dict.fromkeys(held, none)
+    for first, second in combinations(held, 2):
+        rows = _swapped(held[first], held[second])
+        known = held[first].known & held[second].known
+        if int(rows.sum()) >= max(MOST_OF_THEM * int(known.sum()), LEAST_ROWS):
+            claimed |= {first: known, second: known}
+            return _told(use_case, panel, [first, second], int(rows.sum())), claimed
+    if keys:
+        return _told(use_case, panel, list(keys[0]), int(panel.today.sum())), claimed
+    of = int(panel.today.sum())
+    if len(held) < 2 and len(panel.keys) < 2:
+        why = {"why": "a single column"}
+        return CheckResult(CODE, Outcome.NOT_APPLICABLE, severity, Stage.CLEANED, panel.source, detail=why), claimed
+    return CheckResult(CODE, Outcome.PASSED, severity, Stage.CLEANED, panel.source, of=of), claimed
+
+
+def _told(use_case: UseCase, panel: Panel, columns: list[str], rows: int) -> CheckResult:
+    severity = use_case.checks.watches.severity(CODE)
+    detail = {"date": panel.day.isoformat(), "columns": columns}
+    return CheckResult(
+        CODE, Outcome.WARNED, severity, Stage.CLEANED, panel.source, columns[0], rows, rows, detail=detail
+    )
+
+
+def _swapped(first: Levels, second: Levels) -> Flags:
+    """Rows whose two values are far from their own levels and near to each other's."""
+    known = first.known & second.known
+    far = (np.abs(first.score) >= FAR) & (np.abs(second.score) >= FAR)
+    return known & far & (_off(first.today, second) <= NEAR) & (_off(second.today, first) <= NEAR)
+
+
+def _off(values: Floats, held: Levels) -> Floats:
+    """How many spreads of another column some values are from its middle."""
+    if not held.rooted:
+        return np.asarray(np.abs(values - held.middle) / held.spread)
+    return np.asarray(np.abs(signed_root(values) - np.sqrt(held.middle)) / held.spread)
