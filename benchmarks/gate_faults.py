@@ -154,7 +154,7 @@ BAKERY: tuple[Planted, ...] = (
     Planted("sales frozen", _copied("sales", 1, ["sold"]), _codes("frozen_feed")),
     Planted("last week's sales again", _copied("sales", 7, ["sold"]), _codes("doubled_day")),
     Planted("sales all zero", _set("sales", "sold", "0"), _codes("all_zero")),
-    Planted("one store all zero", _set("sales", "sold", "0", {"store": "South"}), _codes("all_zero")),
+    Planted("one store all zero", _set("sales", "sold", "0", {"store": "North"}), _codes("all_zero")),
     Planted("sales all empty", _set("sales", "sold", ""), _codes("target_missing", "missing_values")),
     Planted("prices missing", _set("plan", "price", ""), _codes("missing_values")),
     Planted("prices of one store missing", _set("plan", "price", "", {"store": "West"}), _codes("missing_values")),
@@ -263,11 +263,18 @@ def plant_all(
     folder: Path, shop: Shop, faults: Sequence[Planted], mornings: Sequence[date]
 ) -> Iterator[tuple[Planted, date, list[Finding]]]:
     """Each fault on a morning of its own; yields the alarms that were not there without it."""
+    open_ = [morning for morning in mornings if _is_open(shop.tables(morning), morning)]
     for at, fault in enumerate(faults):
-        morning = mornings[at % len(mornings)]
+        morning = open_[at % len(open_)]
         world = World(shop.tables(morning), morning)
         fault.plant(world)
         yield fault, morning, alarms(prepared(folder, shop, world.tables, morning))
+
+
+def _is_open(tables: Tables, morning: date) -> bool:
+    """Whether yesterday was open, so that there is something to spoil."""
+    day = (morning - timedelta(days=1)).isoformat()
+    return any(row["date"] == day for row in tables["sales"])
 
 
 def clean_days(folder: Path, shop: Shop, mornings: Sequence[date]) -> Iterator[tuple[date, list[Finding]]]:

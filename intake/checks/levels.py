@@ -1,6 +1,6 @@
 """What is usual for each entity's value today: its own same weekdays or its own last days, whichever it keeps closer to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,9 @@ from intake.checks.panel import PAST_DAYS, Flags, Floats, Panel, Places
 
 RECENT_DAYS = 14
 """Where a week has no rhythm, the last two weeks are the nearest neighbours (weather, prices)."""
+
+RHYTHM = 1.25
+"""A week has a rhythm where its last days vary by a quarter more than the same weekdays do; else the season is nearer."""
 
 LEAST_VALUES = 4
 """An entity with fewer earlier values has no level of its own."""
@@ -30,6 +33,7 @@ class Levels:
         log_spread: the same of the logarithm of positive values; NaN without.
         rooted: whether compared on the square root (nothing is negative), else as it is.
         score: how many spreads today is off, with its sign.
+        history: logarithms of earlier values over `middle`, entities by the days compared with; NaN without.
         low, high: the second smallest and second largest of all earlier days, on the scale compared on.
     """
 
@@ -39,6 +43,7 @@ class Levels:
     log_spread: Floats
     rooted: bool
     score: Floats
+    history: Floats
     low: Floats
     high: Floats
 
@@ -47,6 +52,12 @@ class Levels:
         today = signed_root(self.today) if self.rooted else self.today
         margin = share * (self.high - self.low)
         return np.asarray((today > self.high + margin) | (today < self.low - margin))
+
+    def filled(self, values: Floats) -> "Levels":
+        """The same with values of the new day where there was none."""
+        today = np.where(np.isnan(self.today), values, self.today)
+        compared, middle = (signed_root(today), np.sqrt(self.middle)) if self.rooted else (today, self.middle)
+        return replace(self, today=today, score=(compared - middle) / self.spread)
 
     @property
     def known(self) -> Flags:
@@ -81,15 +92,16 @@ def levels(panel: Panel, values: Floats) -> Levels:
     # A negative value where nothing ever was is as far below as its size is above.
     compared = signed_root(today) if rooted else today
     with np.errstate(invalid="ignore"):
-        positive = np.where(chosen > 0, chosen, np.nan)
-        log_spread = _robust(np.log(positive) * (2 if rooted else 1))[1]
+        positive = np.log(np.where(chosen > 0, chosen, np.nan)) * (2 if rooted else 1)
+        usual = np.log(np.where(middle > 0, middle, np.nan)) * (2 if rooted else 1)
     return Levels(
         today,
         middle**2 if rooted else middle,
         spread,
-        log_spread,
+        _robust(positive)[1],
         rooted,
         (compared - middle) / spread,
+        positive - usual[:, None],
         *_range(scaled[:, :-1]),
     )
 
@@ -119,7 +131,7 @@ def _closer(values: Floats, weekdays: Places, recent: Places) -> Places:
     both = np.isfinite(weekly) & np.isfinite(lately)
     if not both.any():
         return weekdays if np.isfinite(weekly).sum() >= np.isfinite(lately).sum() else recent
-    return recent if float(np.mean(lately[both])) < float(np.mean(weekly[both])) else weekdays
+    return recent if float(np.mean(lately[both])) < RHYTHM * float(np.mean(weekly[both])) else weekdays
 
 
 def _robust(values: Floats) -> tuple[Floats, Floats]:

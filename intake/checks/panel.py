@@ -213,5 +213,26 @@ def excused(staging: Staging, source: str, day: date, codes: Sequence[str]) -> M
     return {str(column): frozenset(map(int, lines)) for column, lines in found if isinstance(lines, list)}
 
 
+def taken_out(use_case: UseCase, panel: Panel, column: str) -> Floats:
+    """Values of the new day that cleaning took as missing because they cannot be; NaN elsewhere."""
+    values = np.full(len(panel.entities), np.nan)
+    rules = use_case.clean.get(panel.source)
+    if rules is None or column not in rules.impossible:
+        return values
+    found = panel.staging.rows(
+        "SELECT line, TRY_CAST(replace(before, ',', '.') AS DOUBLE) FROM changes WHERE source = ? AND column_name = ? "
+        "AND code = 'impossible_value' AND action = 'imputed' AND day = ?",
+        [panel.source, column, panel.day],
+    )
+    places = {int(line): at for at, line in enumerate(panel.lines)}
+    unit = rules.units.get(column)
+    for line, value in found:
+        place = places.get(int(str(line)))
+        if place is not None and value is not None:
+            number = float(str(value))
+            values[place] = number if unit is None else number * unit.multiply + unit.add
+    return values
+
+
 def _literal(day: date) -> str:
     return f"DATE {literal(day.isoformat())}"

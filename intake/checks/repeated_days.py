@@ -78,7 +78,6 @@ def _lively(column: str, values: Floats) -> _Lively | None:
     pairs = int(both.sum())
     if int(both.any(axis=0).sum()) < LEAST_PAIRS:
         return None
-    # Nought is what many columns are most of the time; its repetition tells less than that of a number.
     repeats = (int(equal.sum()) + 0.5) / (pairs + 1)
     return _Lively(column, values, repeats) if repeats < LIVELY else None
 
@@ -101,8 +100,9 @@ def _repeats(lively: Sequence[_Lively], newer: int, older: int) -> float:
     log_chance, same, cells = 0.0, 0, 0
     for found in lively:
         both = np.isfinite(found.values[:, newer]) & np.isfinite(found.values[:, older])
-        equal = int((found.values[both, newer] == found.values[both, older]).sum())
+        equal = both & (found.values[:, newer] == found.values[:, older])
         cells += int(both.sum())
-        same += equal
-        log_chance += equal * math.log(found.repeats)
+        same += int(equal.sum())
+        # A nought that comes again tells nothing: a feed of zeros is the matter of `all_zero`.
+        log_chance += int((equal & (found.values[:, newer] != 0)).sum()) * math.log(found.repeats)
     return log_chance if cells and same >= SAME_SHARE * cells else 0.0

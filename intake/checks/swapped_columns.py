@@ -22,16 +22,19 @@ MOST_OF_THEM = 0.8
 LEAST_ROWS = 1
 """A row of which both values fit the other column, and neither its own, says enough by itself."""
 
+REPEATED = 5
+"""A column whose values came five times each is a list of them (prices, flags): a value is in the list or not."""
+
 
 def swapped_columns(
-    use_case: UseCase, panel: Panel, held: Mapping[str, Levels], keys: Sequence[tuple[str, str]]
+    use_case: UseCase, panel: Panel, columns: Mapping[str, tuple[Floats, Levels]], keys: Sequence[tuple[str, str]]
 ) -> tuple[CheckResult, Mapping[str, Flags]]:
     """Whether two columns of numbers, or two key columns, changed places on the new day.
 
     Args:
         use_case: holds the setting.
         panel: the source.
-        held: what is usual of each column of numbers.
+        columns: of each column of numbers its values and what is usual.
         keys: pairs of key columns that were found to be swapped.
 
     Returns:
@@ -39,17 +42,18 @@ def swapped_columns(
     """
     severity = use_case.checks.watches.severity(CODE)
     none = np.zeros(len(panel.entities), dtype=np.bool_)
-    claimed = dict.fromkeys(held, none)
-    for first, second in combinations(held, 2):
-        rows = _swapped(held[first], held[second])
-        known = held[first].known & held[second].known
+    claimed = dict.fromkeys(columns, none)
+    for first, second in combinations(columns, 2):
+        (own, first_levels), (other, second_levels) = columns[first], columns[second]
+        rows = _swapped(first_levels, second_levels) | _listed(own, other)
+        known = np.isfinite(own[:, -1]) & np.isfinite(other[:, -1])
         if int(rows.sum()) >= max(MOST_OF_THEM * int(known.sum()), LEAST_ROWS):
             claimed |= {first: known, second: known}
             return _told(use_case, panel, [first, second], int(rows.sum())), claimed
     if keys:
         return _told(use_case, panel, list(keys[0]), int(panel.today.sum())), claimed
     of = int(panel.today.sum())
-    if len(held) < 2 and len(panel.keys) < 2:
+    if len(columns) < 2 and len(panel.keys) < 2:
         why = {"why": "a single column"}
         return CheckResult(CODE, Outcome.NOT_APPLICABLE, severity, Stage.CLEANED, panel.source, detail=why), claimed
     return CheckResult(CODE, Outcome.PASSED, severity, Stage.CLEANED, panel.source, of=of), claimed
@@ -68,6 +72,17 @@ def _swapped(first: Levels, second: Levels) -> Flags:
     known = first.known & second.known
     far = (np.abs(first.score) >= FAR) & (np.abs(second.score) >= FAR)
     return known & far & (_off(first.today, second) <= NEAR) & (_off(second.today, first) <= NEAR)
+
+
+def _listed(first: Floats, second: Floats) -> Flags:
+    """Rows whose two values are each in the other column's list of values, and not both in their own."""
+    held = [values[:, :-1][np.isfinite(values[:, :-1])] for values in (first, second)]
+    lists = [np.unique(values) for values in held]
+    if any(not len(values) or REPEATED * len(kinds) > len(values) for values, kinds in zip(held, lists, strict=True)):
+        return np.zeros(len(first), dtype=np.bool_)
+    one, two = first[:, -1], second[:, -1]
+    there = np.isin(one, lists[1]) & np.isin(two, lists[0])
+    return np.asarray(there & ~(np.isin(one, lists[0]) & np.isin(two, lists[1])))
 
 
 def _off(values: Floats, held: Levels) -> Floats:

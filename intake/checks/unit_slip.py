@@ -24,13 +24,19 @@ FAR_OFF = 0.3
 """Of few rows that vary much the middle may be further off, up to 35 %: between 1 and 10 there is nothing to confuse it with."""
 
 CLEAR = 4.0
-"""A group must be so many of its own standard errors from "as usual"; demand does move, so its spread counts whole."""
+"""The middle of a group must be so many spreads from "as usual": those of its earlier days, or the error of today's."""
 
-ROW_CLEAR = 7.0
-"""A single row must be so many of its entity's own spreads from "as usual"."""
+CLEAR_OF_DEMAND = 6.0
+"""The same for the factors that demand could come near to (2.54 and 0.4536): one in a thousand million by chance."""
 
-ROW_NEAR = 0.25
-"""A single row may be further from the factor: exp(0.25) is 28 %, the spread of a day's sales of one product."""
+LEAST_SPREAD = 0.03
+"""No group is taken to be steadier than three percent from day to day."""
+
+ROW_CLEAR, ROW_CLEAR_OF_DEMAND = 7.0, 14.0
+"""A single row must be so many of its entity's own spreads from "as usual"; a feast may bring 2.5 times the sales."""
+
+ROW_NEAR, ROW_NEAR_OF_DEMAND = 0.45, 0.1
+"""A single row may be further from 10, 100 and 1000: exp(0.45) is 57 %, what a day of one product may be off anyway."""
 
 LEAST_ROWS = 4
 """A group of fewer rows is judged row by row."""
@@ -39,7 +45,7 @@ MOST_OF_THEM = 0.8
 """Share of a group's rows that must be nearer to the factor than to what is usual (as domain.unit_suspicion)."""
 
 SURE_FACTORS = 5.0
-"""Demand doubles and halves; it does not become five times as much everywhere. Factors below need twice the evidence."""
+"""Demand doubles and halves; it does not become five times as much everywhere. Factors below need more evidence."""
 
 FAHRENHEIT = (1.8, 32.0)
 """F = 1.8 C + 32."""
@@ -47,8 +53,11 @@ FAHRENHEIT = (1.8, 32.0)
 COLDEST, HOTTEST = -40.0, 55.0
 """Temperatures that are weather, in degrees Celsius."""
 
-LINE_NEAR = 0.5
-"""On the line a value must be nearer to its place than half of the way that it has come from the usual."""
+LINE_NEAR, LINE_NEAR_ALONE = 0.5, 0.25
+"""On the line a value must be nearer to its place than this share of the way that it has come from the usual."""
+
+FREEZING = 20.0
+"""A series that was below this lately was not in Fahrenheit: that would be -7 degrees Celsius."""
 
 
 @dataclass(frozen=True)
@@ -140,35 +149,46 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         return None
     logs = np.log(held.today[both] / held.middle[both])
     middle = float(np.median(logs))
-    spread = max(1.4826 * float(np.median(np.abs(logs - middle))), _usual_spread(held, both))
+    spread = _spread_of_group(held, both, logs)
     for factor in sorted(UNIT_FACTORS, key=lambda factor: abs(middle - math.log(factor))):
         goal = math.log(factor)
         nearer = float(np.mean(np.abs(logs - goal) < np.abs(logs)))
-        clear = CLEAR if abs(goal) >= math.log(SURE_FACTORS) else 2 * CLEAR
-        certain = abs(middle) >= clear * spread / math.sqrt(min(len(both), LEAST_ROWS))
-        unsure = 2 * spread / math.sqrt(len(both))
-        near = min(max(NEAR, unsure), FAR_OFF) if abs(goal) >= math.log(SURE_FACTORS) else NEAR
+        sure = _sure(factor)
+        certain = abs(middle) >= (CLEAR if sure else CLEAR_OF_DEMAND) * spread
+        near = min(max(NEAR, 2 * spread), FAR_OFF) if sure else NEAR
         if abs(middle - goal) <= near and nearer >= MOST_OF_THEM and certain:
             return factor
     return None
 
 
-def _usual_spread(held: Levels, places: Places) -> float:
-    spreads = held.log_spread[places]
-    spreads = spreads[np.isfinite(spreads)]
-    return max(float(np.median(spreads)) if len(spreads) else 0.0, 0.02)
+def _spread_of_group(held: Levels, places: Places, logs: Floats) -> float:
+    """How far the middle of a group is off on an honest day: as its earlier days were, and as its rows differ today."""
+    history = held.history[places]
+    days = history[:, np.isfinite(history).sum(axis=0) >= max(LEAST_ROWS, len(places) / 2)]
+    middles = np.nanmedian(days, axis=0) if days.shape[1] else np.zeros(1)
+    between = 1.4826 * float(np.median(np.abs(middles - np.median(middles))))
+    within = 1.4826 * float(np.median(np.abs(logs - np.median(logs)))) / math.sqrt(len(logs))
+    return max(between, within, LEAST_SPREAD)
+
+
+def _sure(factor: float) -> bool:
+    """Whether demand could not come near to a factor."""
+    return max(factor, 1 / factor) >= SURE_FACTORS
 
 
 def _line(held: Levels, places: Places, segment: str) -> Iterator[Slip]:
     """Celsius that came as Fahrenheit, and the other way round."""
     multiply, add = FAHRENHEIT
     today, usual = held.today[places], held.middle[places]
+    alone = len(places) < LEAST_ROWS
     far = np.abs(held.score[places]) >= CLEAR
     lines = ((multiply * usual + add, True), ((usual - add) / multiply, False))
     for expected, fahrenheit in lines:
         celsius = usual if fahrenheit else expected
         weather = (celsius > COLDEST) & (celsius < HOTTEST)
-        on = np.abs(today - expected) < LINE_NEAR * np.abs(today - usual)
+        if alone and not fahrenheit:
+            weather &= (np.sign(held.low) * held.low**2 if held.rooted else held.low)[places] >= FREEZING
+        on = np.abs(today - expected) < (LINE_NEAR_ALONE if alone else LINE_NEAR) * np.abs(today - usual)
         if float(np.mean(far & on & weather)) >= MOST_OF_THEM and _fits_line(held, places, expected):
             fix = (1 / multiply, -add / multiply) if fahrenheit else (multiply, add)
             yield Slip(places, segment, None, fahrenheit, *fix)
@@ -190,11 +210,12 @@ def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> It
     positive = places[(held.today[places] > 0) & (held.middle[places] > 0)]
     logs = np.log(held.today[positive] / held.middle[positive])
     spreads = np.maximum(np.nan_to_num(held.log_spread[positive], nan=np.inf), 0.02)
-    clear = (np.abs(logs) >= ROW_CLEAR * spreads) & (np.abs(held.score[positive]) >= ROW_CLEAR)
+    off = np.minimum(np.abs(logs) / spreads, np.abs(held.score[positive]))
     if is_temperature(use_case, column):
         return
     near = {
-        factor: clear & (np.abs(logs - math.log(factor)) <= np.minimum(ROW_NEAR, 3 * spreads + 0.01))
+        factor: (off >= (ROW_CLEAR if _sure(factor) else ROW_CLEAR_OF_DEMAND))
+        & (np.abs(logs - math.log(factor)) <= (ROW_NEAR if _sure(factor) else ROW_NEAR_OF_DEMAND))
         for factor in UNIT_FACTORS
     }
     for factor, rows in sorted(near.items(), key=lambda pair: -int(pair[1].sum())):

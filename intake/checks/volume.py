@@ -141,13 +141,33 @@ def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, l
     whole = _normals(panel.today & known, expected, misses, own, 1)[0]
     if panel.of > len(panel.entities):
         whole = _scaled(whole, panel.of / len(panel.entities))
-    segments = []
-    for keys in segment_keys(use_case, panel.keys):
-        named, index = panel.groups(keys)
-        if 1 < len(named) <= MOST_SEGMENTS:
-            normals = _normals(panel.today & known, expected, misses, index, len(named))
-            segments += [pair for pair in zip(named, normals, strict=True) if not pair[1].fits]
-    return whole, segments
+    return whole, _segments(use_case, panel, (panel.today & known, expected, misses))
+
+
+def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats]) -> list[tuple[str, Normal]]:
+    """Segments that are out of their range, the largest lack first; what one explains is not told of another."""
+    came, expected, misses = rows
+    grouped = [panel.groups(keys) for keys in segment_keys(use_case, panel.keys)]
+    grouped = [(named, index) for named, index in grouped if 1 < len(named) <= MOST_SEGMENTS]
+    told: list[tuple[str, Normal]] = []
+    open_ = np.ones(len(came), dtype=np.bool_)
+    while len(told) < EXAMPLES:
+        worst: tuple[float, str, Normal, Flags] | None = None
+        for named, index in grouped:
+            normals = _normals(came & open_, expected * open_, misses, index, len(named))
+            for at, normal in enumerate(normals):
+                if not normal.fits and (worst is None or _lack(normal) > worst[0]):
+                    worst = (_lack(normal), named[at], normal, index == at)
+        if worst is None:
+            break
+        told.append((worst[1], worst[2]))
+        open_ &= ~worst[3]
+    return told
+
+
+def _lack(normal: Normal) -> float:
+    """How grave it is: rows, and more so where nothing came at all."""
+    return abs(normal.found - normal.expected) * (2 if not normal.found else 1)
 
 
 def presence(panel: Panel, same: Places) -> Floats:
@@ -191,6 +211,9 @@ def _told(
     fits = whole.fits and not segments
     vital = panel.source in (use_case.target.source, use_case.batch.source)
     stopped = whole.expected >= 1 and whole.found == 0 and not panel.rows[-1]
+    if stopped and panel.source != use_case.target.source:
+        # That nothing came is said of these by `source_late` or, where it is the batch, by `no_rows`.
+        return _unasked(panel, use_case.checks.watches.severity(CODE), detail | {"why": "nothing came"})
     implausible = stopped or abs(whole.found - whole.expected) > max(IMPLAUSIBLE * whole.expected, whole.limit)
     otherwise = Severity.CRITICAL if vital and implausible and not fits else Severity.WARNING
     detail |= {

@@ -13,7 +13,7 @@ from intake.checks.levels import Levels, levels
 from intake.checks.missing_values import missing_values
 from intake.checks.new_category import known_before, names_of, new_category, swapped_names
 from intake.checks.outlying_values import outlying_values
-from intake.checks.panel import Flags, Floats, Panel
+from intake.checks.panel import Flags, Floats, Panel, taken_out
 from intake.checks.repeated_days import repeated_days
 from intake.checks.swapped_columns import swapped_columns
 from intake.checks.unit_slip import unit_slip
@@ -48,7 +48,9 @@ def watch_source(use_case: UseCase, panel: Panel, past: Past) -> list[CheckResul
         results += [
             result for result, _ in names if result is not None and question.asks("new_category", result.column)
         ]
-    results += _of_columns(question, columns, swapped_keys)
+    if not any(result.outcome is Outcome.WARNED for result in repeated):
+        # The values of another day say nothing of this one.
+        results += _of_columns(question, columns, swapped_keys)
     return results
 
 
@@ -70,17 +72,19 @@ def _of_columns(
 ) -> Iterator[CheckResult]:
     use_case, panel = question.use_case, question.panel
     held = {column: levels(panel, values) for column, values in columns.items()}
-    swapped, claimed = swapped_columns(use_case, panel, held, swapped_keys)
+    pairs = {column: (values, held[column]) for column, values in columns.items()}
+    swapped, claimed = swapped_columns(use_case, panel, pairs, swapped_keys)
     if question.asks("swapped_columns"):
         yield swapped
-    slipped = set()
+    slipped = {column for column, rows in claimed.items() if rows.any()}
     for column, values in columns.items():
-        zero = all_zero(use_case, panel, column, values) if question.asks("all_zero", column) else None
-        zeros = zero is not None and zero.outcome is Outcome.WARNED
-        yield from _asked(zero)
+        if column in slipped:
+            continue
         if question.asks("missing_values", column):
             yield from _asked(missing_values(use_case, panel, column, values))
-        if zeros or claimed[column].any():
+        zero = all_zero(use_case, panel, column, values) if question.asks("all_zero", column) else None
+        yield from _asked(zero)
+        if zero is not None and zero.outcome is Outcome.WARNED:
             slipped.add(column)
             continue
         told, rows = _levels_told(question, column, held[column])
@@ -98,7 +102,8 @@ def _of_columns(
 def _levels_told(question: _Question, column: str, held: Levels) -> tuple[list[CheckResult], Flags]:
     """Slips of the unit, and outliers among the rows that no slip explains; and the rows of slips."""
     use_case, panel = question.use_case, question.panel
-    slip, claimed = unit_slip(use_case, panel, column, held)
+    said = taken_out(use_case, panel, column)
+    slip, claimed = unit_slip(use_case, panel, column, held.filled(said))
     if not question.asks("unit_slip", column):
         slip, claimed = None, claimed & False
     outlying = outlying_values(use_case, panel, column, held, claimed)
