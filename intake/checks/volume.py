@@ -132,7 +132,7 @@ def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, l
     chance = presence(panel, same)
     away = _away(panel)
     expected = chance * ~panel.closed[:, -1]
-    if float(expected[away].sum()) < SMALL * max(float(expected.sum()), 1.0):
+    if float(expected[away].sum()) <= SMALL * max(float(expected.sum()), 1.0) + 1e-9:
         expected = expected * ~away
     known = expected > 0
     earlier = np.where(panel.closed[:, same], 0.0, chance[:, None])
