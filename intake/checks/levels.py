@@ -98,7 +98,7 @@ def levels(panel: Panel, values: Floats) -> Levels:
         today,
         middle**2 if rooted else middle,
         spread,
-        _robust(positive)[1],
+        _log_spread(positive),
         rooted,
         (compared - middle) / spread,
         positive - usual[:, None],
@@ -120,6 +120,12 @@ def _range(past: Floats) -> tuple[Floats, Floats]:
     return low, high
 
 
+def _log_spread(logs: Floats) -> Floats:
+    """Of each row, at least what is typical: the spread of a dozen days is too small by half now and then."""
+    own = _robust(logs)[1]
+    return np.where(np.isfinite(own), np.maximum(own, _typical(own)), np.nan)
+
+
 def _typical(spread: Floats) -> float:
     held = spread[np.isfinite(spread)]
     return float(np.median(held)) if len(held) else 0.0
@@ -136,10 +142,15 @@ def _closer(values: Floats, weekdays: Places, recent: Places) -> Places:
 
 def _robust(values: Floats) -> tuple[Floats, Floats]:
     """Median and scaled MAD of each row; NaN where it has too few values."""
-    enough = np.isfinite(values).sum(axis=1) >= LEAST_VALUES
-    middle, spread = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    if enough.any():
-        held = values[enough]
-        middle[enough] = np.nanmedian(held, axis=1)
-        spread[enough] = 1.4826 * np.nanmedian(np.abs(held - middle[enough][:, None]), axis=1)
-    return middle, spread
+    middle = _medians(values)
+    return middle, 1.4826 * _medians(np.abs(values - middle[:, None]))
+
+
+def _medians(values: Floats) -> Floats:
+    """The median of each row's values; NaN where it has too few."""
+    rising = np.sort(values, axis=1)  # what is missing comes last
+    held = np.isfinite(values).sum(axis=1)
+    rows = np.arange(len(values))
+    low, high = np.maximum((held - 1) // 2, 0), np.maximum(held // 2, 0)
+    middle = (rising[rows, low] + rising[rows, np.minimum(high, values.shape[1] - 1)]) / 2
+    return np.where(held >= LEAST_VALUES, middle, np.nan)

@@ -1,7 +1,7 @@
 """A source as the checks see it: entities by days, up to the day that is new this morning, thirteen weeks back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -38,6 +38,7 @@ class Panel:
         rows: of every day, before sampling.
         of: how many entities there are, before sampling.
         numbers, texts: the cleaned columns.
+        segments: those that were asked for already.
     """
 
     staging: Staging
@@ -52,6 +53,7 @@ class Panel:
     of: int
     numbers: tuple[str, ...]
     texts: tuple[str, ...]
+    segments: dict[tuple[str, ...], tuple[list[str], Places]] = field(default_factory=dict)
 
     @property
     def first(self) -> date:
@@ -71,14 +73,11 @@ class Panel:
     def values(self, column: str) -> Floats:
         """A column as entities by days; NaN without a value."""
         found = self.staging.connection.execute(
-            f"SELECT e._e, CAST(s._day - {_literal(self.first)} AS INTEGER), CAST(s.{name(column)} AS DOUBLE) "
-            f"FROM {name('clean_' + self.source)} AS s JOIN {name('entities_' + self.source)} AS e ON {same(self.keys, 'e', 's')} "
-            f"WHERE s._day BETWEEN {_literal(self.first)} AND {_literal(self.day)} AND s.{name(column)} IS NOT NULL"
+            f"SELECT _e, _d, CAST({name(column)} AS DOUBLE) FROM {name('panel_' + self.source)} WHERE {name(column)} IS NOT NULL"
         ).fetchnumpy()
         places, days, numbers = (np.asarray(part) for part in found.values())
         matrix = np.full(self.present.shape, np.nan)
-        matrix[places.astype(np.int64), days.astype(np.int64)] = numbers.astype(np.float64)
-        matrix[~np.isfinite(matrix)] = np.nan
+        matrix[places, days] = np.where(np.isfinite(numbers), numbers, np.nan)
         return matrix
 
     def entity(self, place: int) -> str:
@@ -87,13 +86,16 @@ class Panel:
 
     def groups(self, keys: Sequence[str]) -> tuple[list[str], Places]:
         """Names of the segments by some keys, and the segment of each entity."""
-        places = [self.keys.index(key) for key in keys]
-        told = [
-            " · ".join(f"{key}={entity[place]}" for key, place in zip(keys, places, strict=True))
-            for entity in self.entities
-        ]
-        segments, index = np.unique(np.asarray(told, dtype=object), return_inverse=True)
-        return [str(segment) for segment in segments], np.asarray(index, dtype=np.int64)
+        if tuple(keys) not in self.segments:
+            places = [self.keys.index(key) for key in keys]
+            told = [
+                " · ".join(f"{key}={entity[place]}" for key, place in zip(keys, places, strict=True))
+                for entity in self.entities
+            ]
+            order = {segment: at for at, segment in enumerate(sorted(set(told)))}
+            index = np.fromiter((order[segment] for segment in told), dtype=np.int64, count=len(told))
+            self.segments[tuple(keys)] = list(order), index
+        return self.segments[tuple(keys)]
 
 
 def new_day(use_case: UseCase, source_name: str, run_date: date) -> date:
@@ -131,10 +133,14 @@ def make_panel(staging: Staging, use_case: UseCase, source_name: str, run_date: 
         tuple(map(str, row[1:])) for row in staging.rows(f"SELECT * FROM {name('entities_' + source_name)} ORDER BY _e")
     )
     clean, chosen = name("clean_" + source_name), name("entities_" + source_name)
-    found = staging.connection.execute(
-        f"SELECT e._e, CAST(s._day - {_literal(first)} AS INTEGER), s._line FROM {clean} AS s JOIN {chosen} AS e "
-        f"ON {same(source.keys, 'e', 's')} WHERE s._day BETWEEN {_literal(first)} AND {_literal(day)}"
-    ).fetchnumpy()
+    numbers = columns_of(use_case, source_name, (Kind.NUMBER,))
+    listed = "".join(f", s.{name(column)}" for column in numbers)
+    staging.run(
+        f"CREATE OR REPLACE TEMP TABLE {name('panel_' + source_name)} AS SELECT e._e, CAST(s._day - {_literal(first)} AS INTEGER) AS _d, "
+        f"s._line{listed} FROM {clean} AS s JOIN {chosen} AS e ON {same(source.keys, 'e', 's')} "
+        f"WHERE s._day BETWEEN {_literal(first)} AND {_literal(day)}"
+    )
+    found = staging.connection.execute(f"SELECT _e, _d, _line FROM {name('panel_' + source_name)}").fetchnumpy()
     places, days, line_numbers = (np.asarray(part).astype(np.int64) for part in found.values())
     present = np.zeros((len(entities), PAST_DAYS + 1), dtype=np.bool_)
     present[places, days] = True
@@ -152,7 +158,7 @@ def make_panel(staging: Staging, use_case: UseCase, source_name: str, run_date: 
         _closed(staging, use_case, source_name, (first, len(entities))),
         _rows(staging, clean, (first, day)),
         of,
-        columns_of(use_case, source_name, (Kind.NUMBER,)),
+        numbers,
         columns_of(use_case, source_name, (Kind.KEY, Kind.TEXT)),
     )
 

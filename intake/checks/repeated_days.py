@@ -23,6 +23,10 @@ SAME_SHARE = 0.95
 LIVELY = 0.5
 """A column that is the same as the day before more often than this says nothing by being so (prices, flags)."""
 
+LOOKED_DAYS, PERIOD, BY_ITSELF = 14, 28, 0.2
+"""Where more than a fifth of the last two weeks' days had the values of a day of the four weeks before them, returning
+is what the values do (a price list that changes in turns), and no fault."""
+
 LEAST_PAIRS = 5
 """Pairs of earlier days that say how often values repeat by themselves."""
 
@@ -48,18 +52,31 @@ def repeated_days(use_case: UseCase, panel: Panel, columns: Mapping[str, Floats]
         why = "no row" if lively else "nothing changes"
         return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, {"why": why}) for code in (FROZEN, DOUBLED)]
     before = [int(day) for day in np.flatnonzero(panel.present.any(axis=0)) if day < PAST_DAYS]
-    results = []
     run = _run(lively, [*before, PAST_DAYS])
+    copied = None if run else _copied(lively, PAST_DAYS, before[:-1])
+    if (run or copied is not None) and _repeats_by_itself(lively, before[: len(before) - run]):
+        why = {"why": "days repeat by themselves"}
+        return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, why) for code in (FROZEN, DOUBLED)]
     frozen = {"days": run, "columns": [found.column for found in lively]}
-    results.append(_result(use_case, panel, FROZEN, Outcome.WARNED if run else Outcome.PASSED, frozen))
-    copied = (
-        None
-        if run
-        else next((day for day in reversed(before[:-1]) if _repeats(lively, PAST_DAYS, day) < math.log(CHANCE)), None)
-    )
     other = {} if copied is None else {"other": (panel.first + timedelta(days=copied)).isoformat()}
-    results.append(_result(use_case, panel, DOUBLED, Outcome.PASSED if copied is None else Outcome.WARNED, other))
-    return results
+    return [
+        _result(use_case, panel, FROZEN, Outcome.WARNED if run else Outcome.PASSED, frozen),
+        _result(use_case, panel, DOUBLED, Outcome.PASSED if copied is None else Outcome.WARNED, other),
+    ]
+
+
+def _copied(lively: Sequence[_Lively], day: int, earlier: Sequence[int]) -> int | None:
+    """The newest of some earlier days whose values a day has, where that cannot be chance."""
+    return next((at for at in reversed(earlier) if _repeats(lively, day, at) < math.log(CHANCE)), None)
+
+
+def _repeats_by_itself(lively: Sequence[_Lively], days: Sequence[int]) -> bool:
+    """Whether earlier days had the values of days before them, too: a plan that returns every fourth day."""
+    looked = days[-LOOKED_DAYS:]
+    repeated = sum(
+        _copied(lively, day, [other for other in days if day - PERIOD <= other < day]) is not None for day in looked
+    )
+    return repeated > BY_ITSELF * len(looked)
 
 
 def _result(use_case: UseCase, panel: Panel, code: str, outcome: Outcome, detail: Mapping[str, object]) -> CheckResult:

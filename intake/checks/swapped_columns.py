@@ -22,6 +22,7 @@ MOST_OF_THEM = 0.8
 LEAST_ROWS = 1
 """A row of which both values fit the other column, and neither its own, says enough by itself."""
 
+LATELY_DAYS = 29
 REPEATED = 5
 """A column whose values came five times each is a list of them (prices, flags): a value is in the list or not."""
 
@@ -43,9 +44,13 @@ def swapped_columns(
     severity = use_case.checks.watches.severity(CODE)
     none = np.zeros(len(panel.entities), dtype=np.bool_)
     claimed = dict.fromkeys(columns, none)
+    lists = {column: _list_of(values) for column, (values, _) in columns.items()}
     for first, second in combinations(columns, 2):
         (own, first_levels), (other, second_levels) = columns[first], columns[second]
-        rows = _swapped(first_levels, second_levels) | _listed(own, other)
+        rows = _swapped(first_levels, second_levels)
+        one, two = lists[first], lists[second]
+        if one is not None and two is not None:
+            rows |= _listed((own[:, -1], one), (other[:, -1], two))
         known = np.isfinite(own[:, -1]) & np.isfinite(other[:, -1])
         if int(rows.sum()) >= max(MOST_OF_THEM * int(known.sum()), LEAST_ROWS):
             claimed |= {first: known, second: known}
@@ -74,15 +79,22 @@ def _swapped(first: Levels, second: Levels) -> Flags:
     return known & far & (_off(first.today, second) <= NEAR) & (_off(second.today, first) <= NEAR)
 
 
-def _listed(first: Floats, second: Floats) -> Flags:
+def _list_of(values: Floats) -> Floats | None:
+    """The values that a column takes again and again; None where it takes others."""
+    lately = values[:, -LATELY_DAYS:-1]
+    lately = lately[np.isfinite(lately)]
+    if not len(lately) or REPEATED * len(np.unique(lately)) > len(lately):
+        return None
+    past = values[:, :-1]
+    kinds = np.unique(past[np.isfinite(past)])
+    return kinds if REPEATED * len(kinds) <= past.size else None
+
+
+def _listed(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Flags:
     """Rows whose two values are each in the other column's list of values, and not both in their own."""
-    held = [values[:, :-1][np.isfinite(values[:, :-1])] for values in (first, second)]
-    lists = [np.unique(values) for values in held]
-    if any(not len(values) or REPEATED * len(kinds) > len(values) for values, kinds in zip(held, lists, strict=True)):
-        return np.zeros(len(first), dtype=np.bool_)
-    one, two = first[:, -1], second[:, -1]
-    there = np.isin(one, lists[1]) & np.isin(two, lists[0])
-    return np.asarray(there & ~(np.isin(one, lists[0]) & np.isin(two, lists[1])))
+    (one, ones), (two, twos) = first, second
+    there = np.isin(one, twos) & np.isin(two, ones)
+    return np.asarray(there & ~(np.isin(one, ones) & np.isin(two, twos)))
 
 
 def _off(values: Floats, held: Levels) -> Floats:

@@ -29,6 +29,9 @@ CLEAR = 4.0
 CLEAR_OF_DEMAND = 6.0
 """The same for the factors that demand could come near to (2.54 and 0.4536): one in a thousand million by chance."""
 
+LEAST_SLIP = math.log(1.8)
+"""Nothing nearer to "as usual" is looked at: the smallest factor is 2.2."""
+
 LEAST_SPREAD = 0.03
 """No group is taken to be steadier than three percent from day to day."""
 
@@ -149,6 +152,8 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         return None
     logs = np.log(held.today[both] / held.middle[both])
     middle = float(np.median(logs))
+    if abs(middle) < LEAST_SLIP:
+        return None
     spread = _spread_of_group(held, both, logs)
     for factor in sorted(UNIT_FACTORS, key=lambda factor: abs(middle - math.log(factor))):
         goal = math.log(factor)
@@ -182,6 +187,8 @@ def _line(held: Levels, places: Places, segment: str) -> Iterator[Slip]:
     today, usual = held.today[places], held.middle[places]
     alone = len(places) < LEAST_ROWS
     far = np.abs(held.score[places]) >= CLEAR
+    if float(np.mean(far)) < MOST_OF_THEM:
+        return
     lines = ((multiply * usual + add, True), ((usual - add) / multiply, False))
     for expected, fahrenheit in lines:
         celsius = usual if fahrenheit else expected
