@@ -1,6 +1,7 @@
 """A column, or a segment of it, that is nothing but zeros on a day on which it never was."""
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from intake.checks.panel import Floats, Panel, Places, segment_keys
 from intake.checks.repeated_days import CHANCE
 from intake.checks.volume import LEAST_DAYS, MOST_SEGMENTS
 
-CODE = "all_zero"
+CODE: Final = "all_zero"
 
 MOSTLY = 0.5
 """A column that is zero on more of its same weekdays says nothing by being zero (rain, promotions)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from domain.use_case import UseCase
 from intake.checks.panel import Floats, Panel
 from intake.checks.volume import USED_DAYS
 
-CODE = "distribution_shift"
+CODE: Final = "distribution_shift"
 
 LEAST_ROWS = 20
 """Fewer rows of a day have no distribution: of 20 the quartiles are known to about a third of their distance."""

@@ -1,6 +1,7 @@
 """A source that is fresher than possible: what training then learns from is not there on a real morning."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from domain.check_result import CheckResult, Outcome
 from domain.stage import Stage
@@ -11,7 +12,7 @@ from intake.columns import used_sources
 from intake.quoting import name
 from intake.staging import Staging
 
-CODE = "fresh_source"
+CODE: Final = "fresh_source"
 
 
 def fresh_sources(staging: Staging, use_case: UseCase, run_date: date) -> list[CheckResult]:

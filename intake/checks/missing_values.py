@@ -1,6 +1,7 @@
 """Columns with more missing values than is normal for them, in all and per segment."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from domain.use_case import UseCase
 from intake.checks.panel import Flags, Floats, Panel, Places, excused, segment_keys
 from intake.checks.volume import LEAST_DAYS, MOST_SEGMENTS, USED_DAYS, WIDTH
 
-CODE = "missing_values"
+CODE: Final = "missing_values"
 
 SLACK = 0.02
 """Two in a hundred more than usual is a form that somebody did not fill in, not a fault of the delivery."""
@@ -60,7 +61,7 @@ def _told(
     (share, usual, more), segments = found
     severity = use_case.checks.watches.severity(CODE)
     warned = more or bool(segments)
-    places = np.flatnonzero(lacking) if warned else []
+    places = [int(place) for place in np.flatnonzero(lacking)] if warned else []
     return CheckResult(
         CODE,
         Outcome.WARNED if warned else Outcome.PASSED,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
+from typing import Final
 
 from rapidfuzz import fuzz, process, utils
 
@@ -14,7 +15,7 @@ from intake.checks.panel import Panel
 from intake.cleaning.expressions import parsed
 from intake.quoting import literal, name
 
-CODE = "new_category"
+CODE: Final = "new_category"
 
 ALIKE = 80.0
 """From here on a new name is called like a known one: "Rye braed" is 89, "Baguette" and "Croissant" are 35

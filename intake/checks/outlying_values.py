@@ -1,5 +1,7 @@
 """Values that are far from everything their entity ever had, each row by itself."""
 
+from typing import Final
+
 import numpy as np
 
 from domain.check_result import CheckResult, Outcome
@@ -9,7 +11,7 @@ from intake.checks.levels import Levels
 from intake.checks.missing_values import rows_told
 from intake.checks.panel import Flags, Panel
 
-CODE = "outlying_values"
+CODE: Final = "outlying_values"
 
 FAR = 8.0
 """Robust spreads. On the square root of counts the largest of 100,000 honest days of the bakery is below 7 (measured by

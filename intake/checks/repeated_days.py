@@ -49,14 +49,14 @@ def repeated_days(use_case: UseCase, panel: Panel, columns: Mapping[str, Floats]
     """
     lively = [found for column, values in columns.items() if (found := _lively(column, values)) is not None]
     if not lively or not panel.today.any():
-        why = "no row" if lively else "nothing changes"
-        return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, {"why": why}) for code in (FROZEN, DOUBLED)]
+        why = {"why": "no row" if lively else "nothing changes"}
+        return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, why) for code in (FROZEN, DOUBLED)]
     before = [int(day) for day in np.flatnonzero(panel.present.any(axis=0)) if day < PAST_DAYS]
     run = _run(lively, [*before, PAST_DAYS])
     copied = None if run else _copied(lively, PAST_DAYS, before[:-1])
     if (run or copied is not None) and _repeats_by_itself(lively, before[: len(before) - run]):
-        why = {"why": "days repeat by themselves"}
-        return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, why) for code in (FROZEN, DOUBLED)]
+        itself = {"why": "days repeat by themselves"}
+        return [_result(use_case, panel, code, Outcome.NOT_APPLICABLE, itself) for code in (FROZEN, DOUBLED)]
     frozen = {"days": run, "columns": [found.column for found in lively]}
     other = {} if copied is None else {"other": (panel.first + timedelta(days=copied)).isoformat()}
     return [

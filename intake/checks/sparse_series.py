@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Final
 
 from domain.check_result import CheckResult, Outcome
 from domain.stage import Stage
@@ -9,7 +10,7 @@ from domain.use_case import UseCase
 from intake.quoting import names
 from intake.staging import Staging
 
-CODE = "sparse_series"
+CODE: Final = "sparse_series"
 
 LEAST_DAYS = 10
 """Fewer days of an entity are no series: a week's rhythm is seen once or not at all (issue: "fewer than ten days")."""

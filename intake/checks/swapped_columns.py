@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Final
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from domain.use_case import UseCase
 from intake.checks.levels import Levels, signed_root
 from intake.checks.panel import Flags, Floats, Panel
 
-CODE = "swapped_columns"
+CODE: Final = "swapped_columns"
 
 FAR, NEAR = 4.0, 3.0
 """Robust spreads: each value is far from its own column and near to the other one."""

@@ -1,5 +1,7 @@
 """A feature that knows the answer: it predicts the target alone, far better than anything of the target's own past."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +12,7 @@ from domain.use_case import UseCase
 from intake.quoting import name
 from intake.staging import Staging
 
-CODE = "target_leak"
+CODE: Final = "target_leak"
 
 LEAK_FROM = 0.98
 """Share of the target's variance that one feature explains alone. The best honest feature explains 0.77 on Stuttgart and

@@ -1,11 +1,13 @@
 """Whether there is enough data for the task: rows for the features, days for the folds, cases of every class."""
 
+from typing import Final
+
 from domain.check_result import CheckResult, Outcome
 from domain.stage import Stage
 from domain.use_case import UseCase
 from intake.staging import Staging
 
-CODE = "too_little_data"
+CODE: Final = "too_little_data"
 
 ROWS_PER_FEATURE = 10
 """Rows, and of classes cases of the rarest, for each feature (Peduzzi et al. 1996: ten events per variable)."""

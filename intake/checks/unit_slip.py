@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from intake.checks.missing_values import rows_told
 from intake.checks.panel import Flags, Floats, Panel, Places, segment_keys
 from intake.checks.volume import MOST_SEGMENTS
 
-CODE = "unit_slip"
+CODE: Final = "unit_slip"
 
 NEAR = 0.14
 """How far the middle of a group's logarithms may be from the factor's: 15 %, for a day is seldom exactly usual."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from domain.use_case import UseCase
 from domain.volume import WHOLE
 from intake.checks.panel import PAST_DAYS, Flags, Floats, Panel, Places, segment_keys
 
-CODE = "volume"
+CODE: Final = "volume"
 
 USED_DAYS = 8
 """Normal is what the last so many open days of the same weekday were: two months follow the year and outvote an accident."""
@@ -82,12 +83,11 @@ def volume(use_case: UseCase, panel: Panel, past: Past) -> CheckResult:
         remembered = _remembered(panel, past)
         if len(remembered) < LEAST_DAYS:
             return _unasked(panel, severity, detail | {"why": "too few days", "days": max(len(same), len(remembered))})
-        whole, segments = _counted(float(panel.rows[-1]), remembered), []
-    elif _steady(panel, same):
-        whole, segments = _by_entity(use_case, panel, same)
-    else:
-        whole, segments = _counted(float(panel.rows[-1]), panel.rows[same].astype(np.float64)), []
-    return _told(use_case, panel, (whole, segments), detail)
+        return _told(use_case, panel, (_counted(float(panel.rows[-1]), remembered), []), detail)
+    if _steady(panel, same):
+        return _told(use_case, panel, _by_entity(use_case, panel, same), detail)
+    counted = _counted(float(panel.rows[-1]), panel.rows[same].astype(np.float64))
+    return _told(use_case, panel, (counted, []), detail)
 
 
 def _unasked(panel: Panel, severity: Severity, detail: dict[str, object]) -> CheckResult:
@@ -97,8 +97,8 @@ def _unasked(panel: Panel, severity: Severity, detail: dict[str, object]) -> Che
 def _used(panel: Panel) -> Places:
     """The last same weekdays that were not closed for everybody, from the first row on."""
     began = int(np.argmax(panel.rows > 0)) if panel.rows[:-1].any() else PAST_DAYS
-    open_ = ~panel.closed.all(axis=0) if len(panel.entities) else np.ones(PAST_DAYS + 1, dtype=np.bool_)
-    return np.asarray([at for at in panel.same_weekday if at >= began and open_[at]], dtype=np.int64)[-USED_DAYS:]
+    shut = np.asarray(panel.closed.all(axis=0)) if len(panel.entities) else np.zeros(PAST_DAYS + 1, dtype=np.bool_)
+    return np.asarray([at for at in panel.same_weekday if at >= began and not shut[at]], dtype=np.int64)[-USED_DAYS:]
 
 
 def _remembered(panel: Panel, past: Past) -> Floats:
@@ -136,7 +136,8 @@ def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, l
         expected = expected * ~away
     known = expected > 0
     earlier = np.where(panel.closed[:, same], 0.0, chance[:, None])
-    misses = (panel.present[:, same] & ~panel.closed[:, same] & (chance > 0)[:, None]) - earlier
+    came = panel.present[:, same] & ~panel.closed[:, same] & (chance > 0)[:, None]
+    misses: Floats = np.asarray(came.astype(np.float64) - earlier)
     own = np.zeros(len(expected), dtype=np.int64)
     whole = _normals(panel.today & known, expected, misses, own, 1)[0]
     if panel.of > len(panel.entities):

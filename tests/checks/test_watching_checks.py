@@ -341,7 +341,9 @@ def test_what_is_left_out_is_not_looked_at(ask: Ask) -> None:
         row["price"] = float(str(row["price"])) * 100
     quiet = use_case(
         checks={
-            "watch": {code: {"leave_out": ["sales.price"]} for code in ("unit_slip", "outlying_values", "distribution_shift")}
+            "watch": {
+                code: {"leave_out": ["sales.price"]} for code in ("unit_slip", "outlying_values", "distribution_shift")
+            }
         }
     )
     assert ask(made, quiet).told == set()
