@@ -11,6 +11,7 @@ from domain.use_case import UseCase
 from domain.volume import Volume
 from intake.checks.fresh_source import fresh_sources
 from intake.checks.panel import make_panel
+from intake.checks.training_shift import training_shift
 from intake.checks.watch_sources import watch_source
 from intake.columns import used_sources
 from intake.staging import Staging
@@ -48,11 +49,15 @@ def _watched(morning: Morning) -> list[CheckResult]:
     return results
 
 
+def _shifted(morning: Morning) -> list[CheckResult]:
+    return training_shift(morning.staging, morning.use_case, morning.past.training)
+
+
 CHECKS: Mapping[Stage, tuple[Check, ...]] = {
     Stage.RECEIVED: (_fresh,),
     Stage.CLEANED: (_watched,),
     Stage.JOINED: (),
-    Stage.FEATURES: (),
+    Stage.FEATURES: (_shifted,),
 }
 """The checks of each stage, in the order in which a person would ask."""
 

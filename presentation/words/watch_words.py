@@ -123,6 +123,13 @@ def _fix(finding: Finding) -> str:
 
 
 def _shift(finding: Finding, use_case: UseCase | None) -> str:
+    if finding.detail.get("against") == "training":
+        return text(
+            "{column} lies beyond all days that the model learned from: {found} in the middle of the batch, {min} to {max} "
+            "on the days of training. Look whether something was redefined; else train again.",
+            column=column(finding, use_case),
+            **_details(finding, "found", "min", "max"),
+        )
     return text(
         "{column} {place} lies elsewhere than on the same weekdays before: {found} in the middle of {date}, usually "
         "{expected}. Look whether something was redefined; the model learned from the old values.",

@@ -92,3 +92,14 @@ def test_volumes_are_kept_for_the_mornings_to_come(shop: Shop) -> None:
     assert rows["sales", WHOLE, MORNING - timedelta(days=1)] == 6
     assert rows["sales", "store=North", MORNING - timedelta(days=1)] == 3
     assert rows["plan", WHOLE, run.target_date] == 6
+
+
+def test_a_feature_beyond_all_days_of_training_is_told(shop: Shop) -> None:
+    # The weather of a day that no check of the source sees any more: four days ago.
+    day = (TARGET_DAY - timedelta(days=4)).isoformat()
+    spoil(shop, "weather", lambda row: {**row, "temperature": "44.0"}, day)
+    outcome = shop.daily()
+    told = [f for f in outcome.findings if f.code == "distribution_shift"]
+    assert [(f.column, f.detail["against"], f.detail["found"]) for f in told] == [("temperature", "training", 44.0)]
+    passed = [r for r in results(shop, outcome, "distribution_shift") if r.table == "batch"]
+    assert {"price", "last_week", "temperature"} <= {r.column for r in passed}
