@@ -1,5 +1,6 @@
 """Everything that preparing a batch leaves behind besides its rows, and what earlier mornings left to compare it with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.check_result import CheckResult
@@ -26,10 +27,13 @@ class Past:
     Attributes:
         snapshots: of the runs that spoke for their mornings (published, else held), before this morning.
         volumes: the last known ones, before the days of this morning.
+        training: what the model learned from: per feature of numbers, the quantiles of the medians of its days; None
+            where it did not keep them.
     """
 
     snapshots: tuple[StageSnapshot, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    training: Mapping[str, tuple[float, ...]] | None = None
 
 
 NO_PAST = Past()

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-FACTORS = (10.0, 100.0, 1000.0, 2.54)
-"""What units mostly differ by (issue: 10, 2.54, 1000; grams and kilograms, cents and euros, inches and centimetres)."""
+FACTORS = (10.0, 100.0, 1000.0, 2.54, 1 / 0.4536)
+"""What units mostly differ by: a decimal point, cents and euros, grams and kilograms, inches and centimetres, pounds and kilograms."""
+
+UNIT_FACTORS = (*FACTORS, *(1 / factor for factor in FACTORS))
+"""The same both ways: the one definition for actuals and for the gate's `unit_slip`."""
 
 NEAR = 1.25
 """The median of the ratios may be off by this factor: as far as a week's sales are from what was expected of them."""
@@ -32,7 +35,7 @@ def suspect_unit(ratios: Sequence[float]) -> Suspicion | None:
     if len(logs) < LEAST_VALUES:
         return None
     middle = median(logs)
-    for factor in (*FACTORS, *(1 / factor for factor in FACTORS)):
+    for factor in sorted(UNIT_FACTORS, key=lambda factor: abs(middle - math.log(factor))):
         goal = math.log(factor)
         nearer = sum(abs(value - goal) < abs(value) for value in logs)
         if abs(middle - goal) <= math.log(NEAR) and nearer >= MOST_OF_THEM * len(logs):

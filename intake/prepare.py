@@ -14,6 +14,7 @@ from domain.evidence import NO_EVIDENCE, Evidence, Past
 from domain.stage import Stage
 from domain.use_case import UseCase
 from intake.checks import batch_findings
+from intake.checks.once import without_repeats
 from intake.cleaning.changes import change_findings, make_list
 from intake.cleaning.clean import clean_source
 from intake.columns import used_sources
@@ -99,10 +100,12 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     tell("checking the batch")
     evidence.append(gate.passed(Stage.FEATURES))
     found = together(evidence)
-    findings = (
-        *batch_findings(staging, use_case, run_date, closed),
-        *change_findings(staging, run_date),
-        *(result.finding for result in found.results if result.finding is not None),
+    findings = without_repeats(
+        (
+            *batch_findings(staging, use_case, run_date, closed),
+            *change_findings(staging, run_date),
+            *(result.finding for result in found.results if result.finding is not None),
+        )
     )
     rows = staging.count("SELECT count(*) FROM prepared")
     through = staging.rows("SELECT max(day) FROM history")[0][0]

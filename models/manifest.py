@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from domain.links import Link
+from models.day_profile import DayMedians
 from models.feature_facts import FeatureFacts
 from models.ingredient_ranges import IngredientRanges, SpreadRange
 from models.ranges import RangeModel
@@ -31,6 +32,7 @@ class Manifest:
         model_hash: SHA-256 of the model text, tagged with its algorithm.
         definition: the use case as it was at training.
         ingredient_ranges: None without recipes, and in manifests that were written before there were any.
+        day_medians: where the days of training lay; None in manifests that were written before it was kept.
     """
 
     format: int
@@ -52,6 +54,7 @@ class Manifest:
     model_hash: str
     definition: Mapping[str, object]
     ingredient_ranges: IngredientRanges | None = None
+    day_medians: DayMedians | None = None
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -84,6 +87,7 @@ def manifest_from_text(text: str) -> Manifest:
                 "data_through": date.fromisoformat(content["data_through"]),
                 "range": None if content["range"] is None else _range(content["range"]),
                 "ingredient_ranges": _ingredient_ranges(content.get("ingredient_ranges")),
+                "day_medians": _day_medians(content.get("day_medians")),
             }
         )
     except (KeyError, TypeError) as error:
@@ -97,6 +101,10 @@ def _facts(content: Mapping[str, object]) -> FeatureFacts:
 def _range(content: Mapping[str, object]) -> RangeModel:
     lists: dict[str, list[object]] = {name: content[name] for name in _RANGE_LISTS}  # type: ignore[misc]
     return RangeModel(**{**content, **{name: tuple(values) for name, values in lists.items()}})  # type: ignore[arg-type]
+
+
+def _day_medians(content: Mapping[str, Any] | None) -> DayMedians | None:
+    return None if content is None else {name: tuple(quantiles) for name, quantiles in content.items()}
 
 
 def _ingredient_ranges(content: Mapping[str, Any] | None) -> IngredientRanges | None:

@@ -8,6 +8,7 @@ from domain.use_case import UseCase
 from models.baselines import naive_baselines
 from models.calibration import bounds_of_other_folds, calibrate
 from models.class_measures import measure_classes
+from models.day_profile import DayMedians, day_medians
 from models.feature_facts import FeatureFacts, describe_features
 from models.files import text_hash
 from models.fitting import check_target, fit
@@ -33,6 +34,7 @@ class TrainedModel:
         metrics: of the rolling origin, see `models.metrics`; `folds` says how many folds there were.
         range: None for classes, whose answer is a probability already.
         ingredient_ranges: None without recipes.
+        day_medians: where the days of training lay, for the gate.
     """
 
     use_case: UseCase
@@ -45,6 +47,7 @@ class TrainedModel:
     data_through: date
     threads: int
     ingredient_ranges: IngredientRanges | None
+    day_medians: DayMedians
 
     def manifest(self, version: int) -> Manifest:
         """What is written beside the model text."""
@@ -70,6 +73,7 @@ class TrainedModel:
             model_hash=text_hash(self.text),
             definition=self.use_case.model_dump(mode="json"),
             ingredient_ranges=self.ingredient_ranges,
+            day_medians=self.day_medians,
         )
 
 
@@ -105,6 +109,7 @@ def train(use_case: UseCase, data: TrainingData, *, threads: int = DEFAULT_THREA
         data_through=last,
         threads=threads,
         ingredient_ranges=ingredient_ranges,
+        day_medians=day_medians(known.features, known.days),
     )
 
 

@@ -7,7 +7,6 @@ that a mean of few days never looks as sure as one of many. `make bench ARGS=val
 """
 
 import math
-from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -122,11 +121,3 @@ def sign_test(days: Places, groups: Places, count: int, signs: Floats) -> Floats
     flips = chance.integers(0, 2, size=(FLIPS, kinds)).astype(np.float64) * 2 - 1
     as_large = (flips @ sums >= sums.sum(axis=0)).sum(axis=0)
     return np.asarray((1 + as_large) / (1 + FLIPS), dtype=np.float64)
-
-
-def benjamini_hochberg(p_values: Sequence[float], rate: float) -> list[bool]:
-    """Which of these findings stand when at most a share `rate` of them may be false (Benjamini & Hochberg 1995)."""
-    order = sorted(range(len(p_values)), key=lambda at: p_values[at])
-    passing = [place for place, at in enumerate(order, start=1) if p_values[at] <= rate * place / len(p_values)]
-    kept = set(order[: max(passing, default=0)])
-    return [at in kept for at in range(len(p_values))]

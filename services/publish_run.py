@@ -111,7 +111,8 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
         with ExitStack() as stack:
             staging = stack.enter_context(open_staging(_empty_staging(deps, name)))
             try:
-                standpoint = Standpoint(origin_of(deps, loaded), run_date, recall_past(deps, name, run_date))
+                past = replace(recall_past(deps, name, run_date), training=model.manifest.day_medians)
+                standpoint = Standpoint(origin_of(deps, loaded), run_date, past)
                 batch = prepare_batch(staging, loaded.use_case, standpoint, progress.step)
             except SourceError as error:
                 return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [unreadable(error)])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from domain.false_discoveries import benjamini_hochberg
 from domain.outcome import AnswerGiven, Costs, Holding
 from domain.review import Answer
 from domain.use_case import UseCase
@@ -27,7 +28,7 @@ from domain.value_added import (
     KnownBetter,
     OwnRanges,
 )
-from services.day_bootstrap import benjamini_hochberg, ratio_intervals, sign_test
+from services.day_bootstrap import ratio_intervals, sign_test
 from services.pair_outcomes import AnsweredRow
 
 Floats = npt.NDArray[np.float64]

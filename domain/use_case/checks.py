@@ -4,6 +4,7 @@ from pydantic import Field
 
 from domain.use_case.expectations import Expectation, Suite
 from domain.use_case.strict import Strict
+from domain.use_case.watch import Watch, WatchCode, Watches
 
 
 class Checks(Strict):
@@ -28,3 +29,12 @@ class Checks(Strict):
         description="Expectations of Great Expectations, by their public names ([more](checks.md#expectations)).",
     )
     suites: list[Suite] = Field(default_factory=list, description="Suites of Great Expectations in JSON files.")
+    watch: dict[WatchCode, Watch] = Field(
+        default_factory=dict,
+        description="The checks that learn from the past, by their codes (docs/checks.md). All are asked, also those that are not named here.",
+    )
+
+    @property
+    def watches(self) -> Watches:
+        """The settings of the checks that learn from the past."""
+        return Watches(self.watch)

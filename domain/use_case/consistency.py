@@ -28,6 +28,7 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *_target(use_case),
         *_costs(use_case),
         *_imports(use_case),
+        *_segments(use_case),
         *_classes(use_case),
         *_batch_and_closed(use_case),
         *(item for name in use_case.features for item in _feature(use_case, name)),
@@ -92,6 +93,20 @@ def _imports(use_case: UseCase) -> Iterator[Item]:
         ends = [name for name in (low, high) if getattr(use_case.imports, name) is not None]
         if len(ends) == 1:
             yield ("imports", ends[0]), "one end of a range", f"`{low}` and `{high}` together, or neither"
+
+
+def _segments(use_case: UseCase) -> Iterator[Item]:
+    for segment in use_case.segments:
+        if not segment or len(set(segment)) < len(segment):
+            yield ("segments",), str(segment), "at least one key, each once"
+        for key in segment:
+            if key not in use_case.keys:
+                allowed = _listed(use_case.keys) if use_case.keys else "no key: the use case has none"
+                yield ("segments",), key, allowed
+    for code, watch in use_case.checks.watch.items():
+        for left in watch.leave_out:
+            if left.split(".")[0] not in use_case.sources:
+                yield ("checks", "watch", code, "leave_out"), left, _listed(use_case.sources) + ", or a column of one"
 
 
 def _classes(use_case: UseCase) -> Iterator[Item]:

@@ -131,7 +131,6 @@ class Reviews(Strict):
 
 LATER_KEYS = frozenset(
     {
-        "segments",
         "release",
         "monotone",
         "private",
@@ -172,6 +171,10 @@ class UseCase(Strict):
     features: dict[str, Feature] = Field(min_length=1, description="What the model looks at, by name.")
     recipes: Recipes | None = Field(
         None, description="What products are made from: Today then shows ingredients, too (regression)."
+    )
+    segments: list[list[str]] = Field(
+        default_factory=list,
+        description="Keys, or combinations of keys, within which the gate also counts rows and missing values: `[[store], [store, product]]`. Left out: each key by itself.",
     )
     clean: dict[str, Clean] = Field(default_factory=dict, description="How each source is cleaned.")
     checks: Checks = Field(default_factory=lambda: Checks.model_validate({}), description="The gate's settings.")

@@ -2,7 +2,7 @@
 
 from domain.finding import Finding, Severity
 from domain.use_case import UseCase
-from intake.quoting import name
+from intake.quoting import name, same
 from intake.staging import Staging
 
 
@@ -14,9 +14,24 @@ def feature_findings(staging: Staging, use_case: UseCase, rows: int) -> list[Fin
     )[0]
     findings: list[Finding] = []
     for feature, present in zip(features, counts, strict=True):
-        findings += _missing(use_case, feature, rows - int(str(present)), rows)
+        missing = rows - int(str(present))
+        if missing:
+            missing -= _closed_then(staging, use_case, feature)
+        findings += _missing(use_case, feature, missing, rows)
         findings += _range(staging, use_case, feature)
     return findings
+
+
+def _closed_then(staging: Staging, use_case: UseCase, feature: str) -> int:
+    """Rows without a value because the entity was closed on the day that it would be from: there is none to be missed."""
+    lag = use_case.features[feature].lag
+    if lag is None or use_case.closed is None:
+        return 0
+    keys = use_case.sources[use_case.closed.source].keys
+    return staging.count(
+        f"SELECT count(*) FROM prepared AS w WHERE w.{name('x_' + feature)} IS NULL AND EXISTS (SELECT 1 FROM closed_days AS c "
+        f"WHERE c.day = w.day - {lag.days} AND {same(keys, 'c', 'w')})"
+    )
 
 
 def _missing(use_case: UseCase, feature: str, missing: int, rows: int) -> list[Finding]:

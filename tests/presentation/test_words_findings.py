@@ -37,8 +37,33 @@ DETAILS = {
         "kwargs": {"column": "price", "min_value": 0, "max_value": 1000},
         "of": 1200,
     },
+    "volume": {
+        "kind": "few", "date": "2026-11-21", "found": 39, "expected": 52, "low": 50, "high": 54,
+        "segments": [{"segment": "store=North", "found": 0, "expected": 13}],
+    },
+    "missing_values": {
+        "date": "2026-11-21", "found": 0.25, "expected": 0.0,
+        "segments": [{"segment": "store=North", "found": 1.0, "expected": 0.0}],
+    },
+    "outlying_values": {"date": "2026-11-21", "entity": "North · Rye bread", "found": 410.0, "expected": 41.0},
+    "unit_slip": {
+        "date": "2026-11-21", "slip": "factor", "factor": 0.01, "segment": "store=North", "multiply": 100.0, "add": 0,
+        "found": 0.42, "expected": 42.0,
+    },
+    "distribution_shift": {"date": "2026-11-21", "found": 168.0, "expected": 178.0},
+    "new_category": {
+        "date": "2026-11-21", "values": ["Rye braed", "Stollen"], "near": [["Rye bread", 89], None], "gone": ["Rye bread"],
+    },
+    "fresh_source": {"days": 2, "expected": "2026-11-18", "found": "2026-11-20"},
+    "frozen_feed": {"date": "2026-11-21", "days": 3},
+    "all_zero": {"date": "2026-11-21", "segments": ["store=North"], "expected": 0.01},
+    "doubled_day": {"date": "2026-11-21", "other": "2026-11-14"},
+    "swapped_columns": {"date": "2026-11-21", "columns": ["price", "promotion"]},
+    "sparse_series": {"entities": 3645, "sparse": 885, "least_days": 10, "parent": ["store"]},
+    "target_leak": {"features": ["temperature"], "explained": 0.999, "best_past": 0.7},
+    "too_little_data": {"lacks": ["days"], "days": 100, "needed_days": 259},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
-}
+}  # fmt: skip
 
 
 def finding(code, **more):
@@ -139,3 +164,23 @@ def test_the_verdict_counts_what_led_to_it():
     assert verdict_text(Verdict.WARNINGS, [one, told]) == "data: passed, 1 warning"
     assert verdict_text(Verdict.WARNINGS, [one, one]) == "data: passed, 2 warnings"
     assert verdict_text(Verdict.HELD, [one, held]) == "data: held, 1 reason"
+
+
+def test_a_unit_slip_names_what_it_may_be_the_rows_and_the_fix() -> None:
+    assert finding_sentence(finding("unit_slip")) == (
+        "“temperature” in sales looks as if it were in another unit, 100 times too small in 12 rows of store=North: about "
+        "0.42 where 42 is usual. Ask for the unit; if it stays so for all rows, write clean.sales.units.temperature: "
+        "{multiply: 100}."
+    )
+
+
+def test_a_misspelt_name_is_shown_beside_the_one_it_is_like() -> None:
+    told = finding_sentence(finding("new_category", column="product"))
+    assert "“Rye braed” is 89 % like “Rye bread”: an alias?" in told
+    assert "clean.sales.aliases.product" in told
+
+
+def test_a_feed_that_stopped_and_one_that_is_thin_are_told_apart() -> None:
+    stopped = finding_sentence(finding("volume", detail={**DETAILS["volume"], "kind": "stopped"}))
+    assert "seems to have stopped" in stopped
+    assert "store=North (0 instead of 13)" in finding_sentence(finding("volume"))

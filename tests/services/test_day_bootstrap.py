@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from services.day_bootstrap import benjamini_hochberg, expanded_tail, ratio_intervals, sign_test, student_quantile
+from domain.false_discoveries import benjamini_hochberg
+from services.day_bootstrap import expanded_tail, ratio_intervals, sign_test, student_quantile
 
 
 def one_group(days: np.ndarray, values: np.ndarray):
