@@ -34,7 +34,7 @@ def failing_rows_html(finding: Finding, use_case: UseCase) -> str:
     head = (*(key_label(use_case, key) for key in keys), text("Day"), text("Line"), text("Found"))
     rows = [_cells(row, keys, use_case) for row in finding.examples]
     return (
-        f'<details class="rows"><summary>{escape(label)}</summary><div class="wide">'
+        f'<details class="rows"><summary>{escape(label)}</summary><div class="scroll">'
         f"{table(head, rows, frozenset({len(head) - 2}))}</div></details>"
     )
 
