@@ -31,11 +31,11 @@ def failing_rows_html(finding: Finding, use_case: UseCase) -> str:
     if finding.count > shown:
         label = text("Show {shown} of {count} rows", shown=shown, count=plain_number(finding.count))
     keys = [key for key in use_case.keys if any(key in _keys(row) for row in finding.examples)]
-    head = (*(key_label(use_case, key) for key in keys), text("Day"), text("Line"), text("Found"))
+    head = (text("Found"), *(key_label(use_case, key) for key in keys), text("Day"), text("Line"))
     rows = [_cells(row, keys, use_case) for row in finding.examples]
     return (
-        f'<details class="rows"><summary>{escape(label)}</summary><div class="wide">'
-        f"{table(head, rows, frozenset({len(head) - 2}))}</div></details>"
+        f'<details class="rows"><summary>{escape(label)}</summary><div class="scroll">'
+        f"{table(head, rows, frozenset({len(head) - 1}))}</div></details>"
     )
 
 
@@ -62,4 +62,4 @@ def _cells(row: Mapping[str, object], keys: list[str], use_case: UseCase) -> tup
     named = [key_value_text(use_case, key, str(_keys(row).get(key, ""))) for key in keys]
     found, day = row.get("before"), row.get("day")
     shown = "" if day is None else day_text(date.fromisoformat(str(day)))
-    return (*named, shown, str(row.get("line", "")), text("missing") if found is None else str(found))
+    return text("missing") if found is None else str(found), *named, shown, str(row.get("line", ""))
