@@ -8,6 +8,7 @@ from domain.check_result import CheckResult
 from domain.evidence import Evidence, Past
 from domain.stage import Stage
 from domain.use_case import UseCase
+from intake.snapshots import take_snapshots
 from intake.staging import Staging
 
 
@@ -35,7 +36,8 @@ CHECKS: Mapping[Stage, tuple[Check, ...]] = {
 
 def inspect(stage: Stage, morning: Morning) -> Evidence:
     """What is to be said of a stage that has just been made."""
-    return Evidence(results=tuple(result for check in CHECKS[stage] for result in check(morning)))
+    snapshots = take_snapshots(morning.staging, morning.use_case, morning.run_date, stage)
+    return Evidence(tuple(result for check in CHECKS[stage] for result in check(morning)), snapshots)
 
 
 def together(parts: Iterable[Evidence]) -> Evidence:

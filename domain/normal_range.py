@@ -1,0 +1,80 @@
+"""The range in which a daily number normally lies: robust, and by weekday where it has a weekly rhythm."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+DAYS_AT_LEAST = 8
+"""Fewer days before say nothing about what is normal: a week, and one day to see it repeated."""
+
+SPREADS = 4.0
+"""How many robust standard deviations from the middle are normal: 1 in 16,000 days of a bell curve lies outside, so that
+thirty columns of four numbers raise about three false alarms a year (Iglewicz and Hoaglin, 1993, advise 3.5 for one series)."""
+
+MAD_TO_DEVIATION = 1.4826
+"""A bell curve's standard deviation is so many median absolute deviations."""
+
+RHYTHM = 0.7
+"""There is a weekly rhythm when knowing the weekday takes the spread below this share of what it is without."""
+
+SAME_WEEKDAYS_AT_LEAST = 4
+"""Days of each weekday before a rhythm is looked for: the usual value of a prediction takes four, too."""
+
+
+@dataclass(frozen=True)
+class Normal:
+    """What is normal for one day: the middle, and the band around it."""
+
+    low: float
+    middle: float
+    high: float
+
+    @property
+    def spread(self) -> float:
+        """Half the band divided by `SPREADS`: one robust standard deviation."""
+        return (self.high - self.low) / 2 / SPREADS
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is normal."""
+        return self.low <= value <= self.high
+
+    def distance(self, value: float) -> float:
+        """How many robust standard deviations a value is from the middle."""
+        return abs(value - self.middle) / self.spread if self.spread else 0.0 if value == self.middle else float("inf")
+
+
+def normal_range(past: Sequence[tuple[date, float]], day: date, least_spread: float) -> Normal | None:
+    """What is normal for a day, from earlier days; None where there are too few.
+
+    Args:
+        past: days with their values, in any order.
+        day: the day to say it for.
+        least_spread: a robust standard deviation is never taken for less, so that a number which has always been the
+            same does not make noise of its first decimal.
+    """
+    if len(past) < DAYS_AT_LEAST:
+        return None
+    values = [value for _, value in past]
+    middle = median(values)
+    spread = _deviation(value - middle for value in values)
+    by_weekday = _weekdays(past)
+    if by_weekday is not None:
+        middles = {weekday: median(found) for weekday, found in by_weekday.items()}
+        within = _deviation(value - middles[known.weekday()] for known, value in past if known.weekday() in middles)
+        if day.weekday() in middles and within < RHYTHM * spread:
+            middle, spread = middles[day.weekday()], within
+    reach = SPREADS * max(spread, least_spread)
+    return Normal(middle - reach, middle, middle + reach)
+
+
+def _deviation(differences: Iterable[float]) -> float:
+    return MAD_TO_DEVIATION * median(map(abs, differences))
+
+
+def _weekdays(past: Sequence[tuple[date, float]]) -> Mapping[int, list[float]] | None:
+    """The values of each weekday that occurs; None where one of them has too few days."""
+    found: dict[int, list[float]] = {}
+    for day, value in past:
+        found.setdefault(day.weekday(), []).append(value)
+    return found if min(map(len, found.values())) >= SAME_WEEKDAYS_AT_LEAST else None
