@@ -13,6 +13,7 @@ from cli.commands.demo import demo
 from cli.commands.export import export
 from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
+from cli.commands.release import release
 from cli.commands.sessions import sessions
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
@@ -29,6 +30,7 @@ app.command("check-config")(check_config)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)
+app.command("release")(release)
 app.command("actuals")(actuals)
 app.command("import")(import_command)
 app.command("runs")(runs)

@@ -8,6 +8,9 @@ from typing import Literal, get_args
 from domain.normal_range import Normal
 from domain.stage import Stage
 
+TARGET = "target."
+"""Stands for the target where features are listed; no feature is named so, because names have no dot."""
+
 Measure = Literal["mean", "missing", "top", "rows"]
 """What is compared: the mean, the share of missing values, the share of the most frequent value, the number of rows."""
 

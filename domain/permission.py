@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ASSIGN = "assign predictions to people"
     RECORD_ACTUALS = "record actuals"
     MANAGE_PEOPLE = "manage people"
+    RELEASE_RUNS = "release held runs"
 
 
 _EVERYBODY = frozenset(Role)
@@ -27,6 +28,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.HOLD_SESSIONS: _STAFF,
     Permission.ASSIGN: frozenset({Role.FACILITATOR, Role.ADMIN}),
     Permission.RECORD_ACTUALS: _STAFF,
+    Permission.RELEASE_RUNS: _STAFF,
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

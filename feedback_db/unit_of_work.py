@@ -17,6 +17,7 @@ from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
 from feedback_db.gate import Gate
 from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
+from feedback_db.releases import Releases
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
 from feedback_db.runs import Runs
@@ -45,6 +46,7 @@ class UnitOfWork:
     actuals: Actuals
     outcomes: OutcomeRows
     gate: Gate
+    releases: Releases
     usage: Usage
     audit: Audit
 
@@ -115,6 +117,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         actuals=Actuals(session),
         outcomes=OutcomeRows(session),
         gate=Gate(session),
+        releases=Releases(session),
         usage=Usage(session),
         audit=Audit(session),
     )

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.jump import TARGET
 from domain.stage import BATCH, Stage
 from domain.use_case import UseCase
 from domain.use_case.columns import Kind, needed_columns
 from intake.columns import cleaned_name
-
-TARGET = "target."
-"""Stands for the target where features are listed; no feature is named so, because names have no dot."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def trace(snapshots: Sequence[StageSnapshot], use_case: UseCase, name: str, run_
     Args:
         snapshots: of the morning and of those before it.
         use_case: says where the feature comes from.
-        name: of the feature, or `services.lineage.TARGET`.
+        name: of the feature, or `domain.jump.TARGET`.
         run_date: the morning.
     """
     steps = lineage_of(use_case, name)

@@ -30,6 +30,44 @@ SOURCE_FAULTS: Mapping[str, Words] = {
                  marked("Set the variable before the command, for example `export NAME=value`.")),
 }  # fmt: skip
 
+RELEASE: Mapping[str, Words] = {
+    "not held": (
+        marked("This run is not held"),
+        marked("Only a run that was held can be released or run again from here."),
+        marked("Choose a held run, or use `vouch daily` for any other morning."),
+    ),
+    "rerun only": (
+        marked("This run cannot be released"),
+        marked("There is no batch that could be published as it is: a source could not be read, rows cannot be told apart, or the explanations do not add up."),
+        marked("Correct the data where it comes from, then run the morning again."),
+    ),
+    "no reason": (
+        marked("A reason is needed"),
+        marked("Everybody who looks at these predictions will read why they were released."),
+        marked("Write in a sentence why this data can be trusted all the same."),
+    ),
+    "reason too long": (
+        marked("The reason is too long"),
+        marked("It stands above all predictions of the day and has to fit there."),
+        marked("Say it in one or two sentences."),
+    ),
+    "reason has a zero byte": (
+        marked("The reason cannot be stored"),
+        marked("It holds a character that no database keeps."),
+        marked("Remove it: it is often left over from copying."),
+    ),
+    "changed": (
+        marked("The sources have changed since the run was held"),
+        marked("What they give now is not the batch that was looked at and released."),
+        marked("Run the morning again: the new data passes the gate, or is held with its own reasons."),
+    ),
+    "other use case": (
+        marked("This run belongs to another use case"),
+        marked("The run and the use case do not go together."),
+        marked("Name the use case of the run."),
+    ),
+}
+
 TALK: Mapping[str, Words] = {
     "words missing": (
         marked("Words are needed"),
@@ -170,6 +208,7 @@ ACTIONS: Mapping[str, str] = {
     Permission.ASSIGN: marked("assign predictions to people"),
     Permission.RECORD_ACTUALS: marked("record actuals"),
     Permission.MANAGE_PEOPLE: marked("manage people"),
+    Permission.RELEASE_RUNS: marked("release held runs"),
 }
 """What somebody may not do."""
 

@@ -2,7 +2,7 @@
 
 from domain import errors
 from presentation.words.catalogue import marked, text
-from presentation.words.fault_words import ACTIONS, ANSWER, TALK
+from presentation.words.fault_words import ACTIONS, ANSWER, RELEASE, TALK
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told
 
@@ -29,6 +29,13 @@ def not_allowed_problem(error: errors.NotAllowedError) -> Problem:
     what = text("This is not open to you: {action}. Nothing was changed.", action=action)
     person = text("You are: {person}", person=error.person) if error.person else ""
     return Problem(text("Not allowed"), what, person, text("Ask whoever runs Vouch here."))
+
+
+def release_problem(error: errors.ReleaseError) -> Problem:
+    """A held run that stays as it is."""
+    title, what, todo = told(RELEASE[error.fault])
+    where = joined(text("Run: {run}", run=error.run_id), found_line(error.allowed) if error.allowed else "")
+    return Problem(title, f"{what} {text('Nothing was published.')}", where, todo)
 
 
 def rights_problem(error: errors.RightsError) -> Problem:

@@ -20,7 +20,13 @@ from presentation.words.fault_words import (
     TRAINING_DATA,
     WANTED,
 )
-from presentation.words.people_problems import answer_problem, not_allowed_problem, rights_problem, talk_problem
+from presentation.words.people_problems import (
+    answer_problem,
+    not_allowed_problem,
+    release_problem,
+    rights_problem,
+    talk_problem,
+)
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
 from presentation.words.session_problems import extra_missing_problem, session_problem
@@ -228,6 +234,7 @@ for _words in (
     talk_problem,
     not_allowed_problem,
     rights_problem,
+    release_problem,
     session_problem,
     extra_missing_problem,
 ):

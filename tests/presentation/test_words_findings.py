@@ -32,6 +32,7 @@ DETAILS = {
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
     "rule_not_applied": {"rule": "trays"},
     "ingredients_disagree": {"worst": 0.002},
+    "released": {"person": "Ana", "reason": "The shop confirmed the numbers.", "run": "r"},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from domain.jump import TARGET
 from domain.stage import Stage
-from services.lineage import TARGET, lineage_of, traced_columns
+from services.lineage import lineage_of, traced_columns
 from services.trace_jump import first_stage, moved_stages, trace
 from tests.services.fitting_room import DROP_DAY, MORNINGS, FittingRoom, definition, snapshots, write_files
 
