@@ -210,7 +210,9 @@ class ReleaseError(VouchError):
     """A held run that cannot be released or run again like this; nothing was published."""
 
     run_id: str
-    fault: Literal["not held", "rerun only", "no reason", "reason too long", "reason has a zero byte", "changed", "other use case"]
+    fault: Literal[
+        "not held", "rerun only", "no reason", "reason too long", "reason has a zero byte", "changed", "other use case"
+    ]
     allowed: str = ""
 
 

@@ -36,7 +36,13 @@ class Releases:
         release_id = self._session.scalar(select(RunReleaseRow.id).where(RunReleaseRow.token == token))
         if release_id is None:
             return False
-        values = {"release_id": release_id, "outcome": outcome.value, "made_run_id": made, "words": words, "ended_at": now}
+        values = {
+            "release_id": release_id,
+            "outcome": outcome.value,
+            "made_run_id": made,
+            "words": words,
+            "ended_at": now,
+        }
         return insert_once(self._session, RunReleaseEndRow, values, ["release_id"])
 
     def by_token(self, token: str) -> Release | None:

@@ -84,7 +84,7 @@ def _received(staging: Staging, use_case: UseCase, source_name: str, run_date: d
     source, raw = use_case.sources[source_name], name("raw_" + source_name)
     types = staging.columns(raw)
     day = snapshot_day(use_case, source_name, run_date)
-    rows = raw if day is None or source.date is None else _of_day(source, raw, types[source.date], day)
+    rows = raw if day is None or source.date is None else rows_of_day(source, raw, types[source.date], day)
     columns = tuple(
         _as_received(source, column, kinds, types[column])
         for column, kinds in needed_columns(use_case, source_name).items()
@@ -92,12 +92,14 @@ def _received(staging: Staging, use_case: UseCase, source_name: str, run_date: d
     return _Table(source_name, rows, "_line", day, columns)
 
 
-def _of_day(source: Source, raw: str, raw_type: str, day: date) -> str:
+def rows_of_day(source: Source, raw: str, raw_type: str, day: date) -> str:
     """The raw rows of a day. A file has few different dates, however many rows: each is read once."""
     assert source.date is not None
     column = name(source.date)
     reading = parsed(source.date, Kind.DATE, raw_type, source)
-    written = f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {raw}) WHERE {reading} = DATE {literal(day.isoformat())}"
+    written = (
+        f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {raw}) WHERE {reading} = DATE {literal(day.isoformat())}"
+    )
     return f"(SELECT * FROM {raw} WHERE {column} IN ({written}))"
 
 
@@ -105,13 +107,14 @@ def _as_received(source: Source, column: str, kinds: tuple[Kind, ...], raw_type:
     """A column before the cleaning. Text that is a number in the use case is read as one, to compare it with what it became."""
     raw = name(column)
     if Kind.NUMBER in kinds:
-        return _Column(column, "number", _number(raw, raw_type, source.decimal))
+        return _Column(column, "number", number_as_received(raw, raw_type, source.decimal))
     kind: ColumnType = "date" if Kind.DATE in kinds else "text"
     value = f"nullif(trim({raw}), '')" if is_text(raw_type) else f"CAST({raw} AS VARCHAR)"
     return _Column(column, kind, value)
 
 
-def _number(raw: str, raw_type: str, decimal: str) -> str:
+def number_as_received(raw: str, raw_type: str, decimal: str) -> str:
+    """SQL that reads a raw value as a number, by the decimal mark of its source; what is none is NULL."""
     point = f"replace({raw}, ',', '.')" if is_text(raw_type) and decimal == "," else raw
     value = f"TRY_CAST({point} AS DOUBLE)"
     return f"CASE WHEN isfinite({value}) THEN {value} END"

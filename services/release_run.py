@@ -78,9 +78,7 @@ def carry_out(deps: Dependencies, loaded: LoadedUseCase, release: Release, progr
     if run is None or run.use_case != loaded.use_case.name:
         raise ReleaseError(release.run_id, "other use case")
     try:
-        outcome = publish_run(
-            deps, loaded, run.run_date, progress, release if release.kind == "release" else None
-        )
+        outcome = publish_run(deps, loaded, run.run_date, progress, release if release.kind == "release" else None)
     except ReleaseError:
         end_release(deps, release, ReleaseEnd.CHANGED)
         raise

@@ -133,11 +133,7 @@ def _is_flag(columns: Sequence[ColumnStatistics | None]) -> bool:
 
 
 def _strongest(name: str, lines: Mapping[Measure, tuple[StageLine, ...]], run_date: date) -> Jump | None:
-    jumps = [
-        found
-        for measure, along in lines.items()
-        if (found := _jump(name, measure, along, run_date)) is not None
-    ]
+    jumps = [found for measure, along in lines.items() if (found := _jump(name, measure, along, run_date)) is not None]
     return max(jumps, key=lambda jump: jump.strength, default=None)
 
 
@@ -163,4 +159,3 @@ def moved_stages(found: Trace) -> frozenset[Stage]:
     return frozenset(
         line.stage for line in found.lines[found.jump.measure] if line.readings and line.readings[-1].moved
     )
-

@@ -11,7 +11,7 @@ from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from services.open_day import Day
 from ui.markup import command, rich
-from ui.status import findings_html
+from ui.status import draw_way_to_data, findings_html
 
 
 def draw_first_start() -> None:
@@ -81,6 +81,7 @@ def _draw_held(day: Day) -> None:
                 command=_command(day),
             )
         )
+        draw_way_to_data(day)
 
 
 def _draw_findings(day: Day) -> None:

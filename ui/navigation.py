@@ -7,6 +7,7 @@ TITLES = {
     "outcomes": marked("Outcomes"),
     "decided": marked("Decided list"),
     "sessions": marked("Sessions"),
+    "data": marked("Data"),
     "insights": marked("Insights"),
     "people": marked("People"),
 }

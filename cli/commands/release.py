@@ -24,7 +24,7 @@ Rerun = Annotated[
 Token = Annotated[str, typer.Option("--token", help="The decision that the page Data recorded; carried out once.")]
 
 
-def release(
+def release(  # noqa: PLR0913 -- Typer makes an option of each parameter
     use_case: UseCaseName,
     run: RunId,
     reason: Reason,

@@ -93,7 +93,15 @@ def _names(
     line, level = row
     first = _is_first(trace, measure, line)
     now = line.readings[-1].value if line.readings else None
-    mark = {"x": 0, "xref": "paper", "xanchor": "left", "y": level, "yref": "paper", "yanchor": "middle", "showarrow": False}
+    mark = {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": level,
+        "yref": "paper",
+        "yanchor": "middle",
+        "showarrow": False,
+    }
     name = f"<b>{plain(stage_name(line.stage))}</b>"
     soft = plain(text("◀ first stage that moved")) if first else plain(_state(use_case, trace, measure, line))
     value = {"x": 1, "xref": "paper", "xanchor": "right", "y": level, "yref": "paper", "showarrow": False}

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from domain.normal_range import SPREADS
+from domain.volume_series import VolumeDay, VolumeSeries
 from presentation.charts.figure import TICK_SIZE, axis, figure, plain
 from presentation.charts.palette import Palette
 from presentation.charts.ticks import round_ticks
 from presentation.charts.volumes import MARKS, band_text, calendar_of, last_days, rows_text
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text, short_day, weekday_name
-from domain.normal_range import SPREADS
-from domain.volume_series import VolumeDay, VolumeSeries
 
 HEIGHT = 262
 FULL = 2 * SPREADS

@@ -38,7 +38,9 @@ RELEASE: Mapping[str, Words] = {
     ),
     "rerun only": (
         marked("This run cannot be released"),
-        marked("There is no batch that could be published as it is: a source could not be read, rows cannot be told apart, or the explanations do not add up."),
+        marked(
+            "There is no batch that could be published as it is: a source could not be read, rows cannot be told apart, or the explanations do not add up."
+        ),
         marked("Correct the data where it comes from, then run the morning again."),
     ),
     "no reason": (

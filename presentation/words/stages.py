@@ -90,7 +90,7 @@ def started_sentence(jump: Jump) -> str:
 
 
 def moved_sentence(use_case: UseCase, jump: Jump) -> str:
-    """`The average of “Height” fell by 10 cm on Tue 17 Nov, to 165 cm.`"""
+    """What moved: `The average of “Height” fell by 10 cm on Tue 17 Nov, to 165 cm.`, for example."""
     value, normal = jump.now.value, jump.now.normal
     assert value is not None
     assert normal is not None

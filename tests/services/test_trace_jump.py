@@ -1,6 +1,5 @@
 """A drop of 10 cm planted in a stage is found in that stage, on its first day, and nowhere where nothing happened."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from tests.services.fitting_room import DROP_DAY, MORNINGS, FittingRoom, definit
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FittingRoom]:
+def room(tmp_path_factory: pytest.TempPathFactory) -> FittingRoom:
     folder = tmp_path_factory.mktemp("fitting")
     write_files(folder)
-    yield FittingRoom(folder, tuple(shot for day in MORNINGS for shot in snapshots(folder, day, definition())))
+    return FittingRoom(folder, tuple(shot for day in MORNINGS for shot in snapshots(folder, day, definition())))
 
 
 def wrong_unit(written: dict[str, Any]) -> None:
