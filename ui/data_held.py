@@ -134,10 +134,12 @@ def _draw_others(others: list[HeldRun]) -> None:
         for held in others:
             reasons = plural("{count} reason", "{count} reasons", _critical(held))
             name = text("{day}: {reasons}", day=day_text(held.run.target_date), reasons=reasons)
-            st.button(
-                name, key=f"held_{held.run.id}", type="tertiary", on_click=_open, args=(held,)
-            )
+            st.button(name, key=f"held_{held.run.id}", type="tertiary", on_click=_open, args=(held,))
 
 
 def _critical(held: HeldRun) -> int:
     return sum(finding.severity.value == "critical" for finding in held.findings)
+
+
+def _open(held: HeldRun) -> None:
+    move(day=held.run.target_date)

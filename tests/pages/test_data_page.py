@@ -18,7 +18,7 @@ from domain.volume import Volume
 from services.release_run import end_release, releases_of
 from tests.pages.conftest import DAY
 
-PAST = 20
+PAST = 11
 WARNING = Finding("unseen_category", Severity.WARNING, "features", "product", 2, detail={"values": ["Stollen"]})
 HELD = Finding("rows_too_few", Severity.CRITICAL, "batch", None, 2, detail={"found": 2, "needed": 60})
 
@@ -54,7 +54,7 @@ def keep(world, run: Run, means: Iterable[float] = (40, 40, 40), **evidence) -> 
 
 @pytest.fixture
 def mornings(world):
-    """Twenty mornings on which nothing happened."""
+    """Eleven mornings on which nothing happened."""
     for back in range(PAST, 0, -1):
         day = DAY - timedelta(days=back)
         keep(world, world.publish(day, entities=()), (40 + back % 3,) * 3)
@@ -77,7 +77,7 @@ def test_a_drop_is_found_in_its_stage_in_the_first_sentence(mornings, visit, say
     at = visit("data")
     words = says(at)
     assert "Yes, with one warning. The average of “Sold” fell by 11 loaves on Thu 19 Nov, to 30 loaves." in words
-    assert "It started in cleaned; as received it was as usual." in words
+    assert "It started in cleaned ; as received it was as usual." in words
     assert words.count("◀ first stage that moved") == 1
     assert "2. Cleaned ◀ first stage that moved" in words
     assert at.selectbox(key="data_column").value == "target."
@@ -180,7 +180,14 @@ def test_a_held_run_says_why_and_is_released_with_a_reason(world, held, visit, s
     (release,) = releases_of(world.deps, held.id)
     assert (release.kind, release.person, release.reason) == ("release", "Ana", "The shop confirmed it")
     assert started == [
-        ["release", "bakery.yaml", held.id, "--reason=The shop confirmed it", "--person=Ana", f"--token={release.token}"]
+        [
+            "release",
+            "bakery.yaml",
+            held.id,
+            "--reason=The shop confirmed it",
+            "--person=Ana",
+            f"--token={release.token}",
+        ]
     ]
     end_release(world.deps, release, ReleaseEnd.CRASHED, words="Traceback\nMemoryError")
     assert "the job ended before its time: MemoryError" in says(visit("data"))
