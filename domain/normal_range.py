@@ -1,8 +1,10 @@
-"""The range in which a daily number normally lies: robust, and by weekday where it has a weekly rhythm."""
+"""The range in which a daily number normally lies: robust, by weekday where it has a weekly rhythm, around the last value where it wanders."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 DAYS_AT_LEAST = 8
@@ -16,7 +18,8 @@ MAD_TO_DEVIATION = 1.4826
 """A bell curve's standard deviation is so many median absolute deviations."""
 
 RHYTHM = 0.7
-"""There is a weekly rhythm when knowing the weekday takes the spread below this share of what it is without."""
+"""There is a weekly rhythm, or a number wanders like the weather, when knowing the weekday, or the last value, takes the spread
+below this share of what it is without."""
 
 SAME_WEEKDAYS_AT_LEAST = 4
 """Days of each weekday before a rhythm is looked for: the usual value of a prediction takes four, too."""
@@ -56,16 +59,33 @@ def normal_range(past: Sequence[tuple[date, float]], day: date, least_spread: fl
     if len(past) < DAYS_AT_LEAST:
         return None
     values = [value for _, value in past]
-    middle = median(values)
-    spread = _deviation(value - middle for value in values)
-    by_weekday = _weekdays(past)
-    if by_weekday is not None:
-        middles = {weekday: median(found) for weekday, found in by_weekday.items()}
-        within = _deviation(value - middles[known.weekday()] for known, value in past if known.weekday() in middles)
-        if day.weekday() in middles and within < RHYTHM * spread:
-            middle, spread = middles[day.weekday()], within
-    reach = SPREADS * max(spread, least_spread)
+    level = median(values)
+    spread = _deviation(value - level for value in values)
+    # A weekly rhythm goes first: seen from one day to the next, five of seven days look as if nothing ever changed.
+    explained = (found for found in (_weekly(past, day), _wandering(past, day)) if found[1] < RHYTHM * spread)
+    middle, within = next(explained, (level, spread))
+    reach = SPREADS * max(within, least_spread)
     return Normal(middle - reach, middle, middle + reach)
+
+
+def _weekly(past: Sequence[tuple[date, float]], day: date) -> tuple[float, float]:
+    """The middle of the day's weekday and the spread within weekdays; infinite where a weekday has too few days."""
+    by_weekday = _weekdays(past)
+    if by_weekday is None or day.weekday() not in by_weekday:
+        return 0.0, math.inf
+    middles = {weekday: median(found) for weekday, found in by_weekday.items()}
+    return middles[day.weekday()], _deviation(value - middles[known.weekday()] for known, value in past)
+
+
+def _wandering(past: Sequence[tuple[date, float]], day: date) -> tuple[float, float]:
+    """The last value, and how far such a number wanders in the time since: the root of the days (a random walk)."""
+    ordered = sorted(past)
+    changes = [
+        (after - before) / math.sqrt((later - earlier).days or 1)
+        for (earlier, before), (later, after) in pairwise(ordered)
+    ]
+    newest, last = ordered[-1]
+    return last, _deviation(changes) * math.sqrt(max((day - newest).days, 1))
 
 
 def _deviation(differences: Iterable[float]) -> float:

@@ -44,7 +44,7 @@ def _draw_answer(data: DataDay) -> None:
     left, right = st.columns([2.3, 1], vertical_alignment="center")
     run = data.day.run
     rest = rows_sentence(run) if data.jump is None else jump_sentence(data.day.use_case, data.jump)
-    verdict = escape(verdict_sentence(run, data.day.findings))
+    verdict = escape(verdict_sentence(run, data.day.findings, moved=data.jump is not None))
     with left:
         st.html(f'<div class="lead"><b>{verdict}</b> {bold(rest)}</div>')
     with right.container(horizontal=True, horizontal_alignment="right", gap="xxsmall", key="status"):

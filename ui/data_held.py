@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from domain.errors import VouchError
+from domain.finding import Severity
 from domain.permission import Permission, may
 from domain.release import REASON_LIMIT, Release, ReleaseEnd, ReleaseKind
 from presentation.words.catalogue import plural, text
@@ -32,18 +33,17 @@ def draw_held(visit: Visit, data: DataDay) -> None:
     """A card with the held run of this day open, and the others by name; nothing where none is held."""
     here = [held for held in data.held if held.run.id == data.day.run.id]
     others = [held for held in data.held if held.run.id != data.day.run.id]
-    if not here and not others:
-        return
-    with st.container(border=True, key="card_held", gap="small"):
-        for held in here:
+    for held in here:
+        with st.container(border=True, key="card_held", gap="small"):
             _draw_one(visit, data, held)
-        if others:
-            _draw_others(others)
+    if others:
+        _draw_others(others)
 
 
 def _draw_one(visit: Visit, data: DataDay, held: HeldRun) -> None:
     st.markdown("#### " + text("This run is held: why, and what now"), anchors=False)
-    st.html(findings_html(held.findings, data.day.use_case))
+    grave = tuple(finding for finding in held.findings if finding.severity is not Severity.INFO)
+    st.html(findings_html(grave, data.day.use_case))
     waiting = held.releases[0] if held.releases and held.releases[0].end is None else None
     if waiting is not None and not is_stale(waiting, visit.deps, JOB_SECONDS):
         _draw_waiting(visit.deps, waiting)
@@ -138,7 +138,7 @@ def _draw_others(others: list[HeldRun]) -> None:
 
 
 def _critical(held: HeldRun) -> int:
-    return sum(finding.severity.value == "critical" for finding in held.findings)
+    return sum(finding.severity is Severity.CRITICAL for finding in held.findings)
 
 
 def _open(held: HeldRun) -> None:

@@ -10,11 +10,11 @@ from presentation.words.catalogue import text
 from presentation.words.dates import day_text, short_day
 from presentation.words.stages import line_state, measure_name, normal_text, reading_text, stage_name, traced_label
 
-ROW = 78
-"""Pixels for each stage."""
+ROW = 84
+"""Pixels for each stage: its name, and its line below."""
 
-LEFT = 0.17
-"""Where the lines begin; before them stand the names of the stages."""
+HEAD = 26
+"""Pixels above the first stage, where the tools of the figure stand."""
 
 
 def stage_lines_figure(use_case: UseCase, trace: Trace, measure: Measure, palette: Palette) -> go.Figure:
@@ -28,15 +28,15 @@ def stage_lines_figure(use_case: UseCase, trace: Trace, measure: Measure, palett
         suffix = "" if place == 0 else str(place + 1)
         traces += _drawn(use_case, trace.name, measure, (line, suffix, first), palette)
         layout[f"yaxis{suffix}"] = axis(
-            palette, domain=[top - 0.78 / len(lines), top - 0.06 / len(lines)], tickvals=[], range=_span(line)
+            palette, domain=[top - 0.92 / len(lines), top - 0.3 / len(lines)], tickvals=[], range=_span(line)
         )
         layout[f"xaxis{suffix}"] = axis(
-            palette, domain=[LEFT, 0.9], anchor=f"y{suffix}", range=[-0.6, max(len(line.readings) - 0.4, 1)],
+            palette, anchor=f"y{suffix}", range=[-0.6, max(len(line.readings) - 0.4, 1)],
             **_ticks(line, last=place == len(lines) - 1),
         )  # fmt: skip
-        notes += _names(use_case, trace, measure, (line, top - 0.4 / len(lines)), palette)
-    layout |= {"margin": {"l": 0, "r": 0, "t": 4, "b": 22}, "annotations": notes}
-    return figure(palette, ROW * max(len(lines), 1) + 26, traces, layout)
+        notes += _names(use_case, trace, measure, (line, top - 0.13 / len(lines)), palette)
+    layout |= {"margin": {"l": 4, "r": 4, "t": HEAD, "b": 22}, "annotations": notes}
+    return figure(palette, ROW * max(len(lines), 1) + HEAD + 22, traces, layout)
 
 
 def _is_first(trace: Trace, measure: Measure, line: StageLine) -> bool:
@@ -104,9 +104,17 @@ def _names(
     }
     name = f"<b>{plain(stage_name(line.stage))}</b>"
     soft = plain(text("◀ first stage that moved")) if first else plain(_state(use_case, trace, measure, line))
-    value = {"x": 1, "xref": "paper", "xanchor": "right", "y": level, "yref": "paper", "showarrow": False}
+    value = {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": level,
+        "yref": "paper",
+        "yanchor": "middle",
+        "showarrow": False,
+    }
     return [
-        {**mark, "text": f"{name}<br>{soft}", "align": "left", "font": {"size": TICK_SIZE, "color": palette.more_text if first else palette.soft}},
+        {**mark, "text": f"{name}  {soft}", "align": "left", "font": {"size": TICK_SIZE, "color": palette.more_text if first else palette.soft}},
         {**value, "text": plain(reading_text(use_case, trace.name, measure, now)), "font": {"size": FONT_SIZE, "color": palette.ink}},
     ]  # fmt: skip
 

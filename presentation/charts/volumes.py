@@ -9,6 +9,9 @@ from presentation.words.dates import day_text
 from presentation.words.quantities import digits
 
 LINE_DAYS = 30
+WEEKS = 13
+"""A quarter, however few days are known yet: a field is always as large."""
+
 MARKS = {"fewer": "▼", "more": "▲", "usual": "", "unknown": ""}
 
 
@@ -22,11 +25,10 @@ class Calendar:
 
 
 def calendar_of(series: VolumeSeries) -> Calendar:
-    """The weeks from the first to the last known day; weekdays that never occur are left out."""
+    """The `WEEKS` weeks up to the last known day; weekdays that never occur are left out."""
     days = {found.day: found for found in series.days}
-    first, last = (_monday(day) for day in (min(days), max(days)))
-    weeks = (last - first).days // 7 + 1
-    mondays = tuple(first + timedelta(days=7 * week) for week in range(weeks))
+    last = _monday(max(days))
+    mondays = tuple(last - timedelta(days=7 * week) for week in range(WEEKS - 1, -1, -1))
     return Calendar(mondays, days, tuple(sorted({day.weekday() for day in days})))
 
 

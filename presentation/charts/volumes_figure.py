@@ -13,7 +13,9 @@ from presentation.charts.volumes import MARKS, band_text, calendar_of, last_days
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text, short_day, weekday_name
 
-HEIGHT = 262
+HEIGHT = 286
+TOOLS = 28
+"""Pixels above the drawing, where its tools stand."""
 FULL = 2 * SPREADS
 """Robust standard deviations from the middle at which a colour is full: twice the band."""
 
@@ -37,7 +39,7 @@ def calendar_figure(series: VolumeSeries, today: date, palette: Palette) -> go.F
     }  # fmt: skip
     places = list(range(len(calendar.mondays)))
     layout = {
-        "margin": {"l": 38, "r": 4, "t": 4, "b": 24},
+        "margin": {"l": 38, "r": 4, "t": TOOLS, "b": 24},
         "xaxis": axis(palette, tickvals=places[::3], ticktext=[short_day(monday) for monday in calendar.mondays[::3]]),
         "yaxis": axis(palette, tickvals=list(range(len(names))), ticktext=names, autorange="reversed"),
         "shapes": _frame(calendar.mondays, calendar.weekdays, today, palette),
@@ -95,7 +97,7 @@ def line_figure(series: VolumeSeries, palette: Palette) -> go.Figure:
     ticks = round_ticks(0, top, 4)
     step = max(1, -(-len(days) // 4))
     layout = {
-        "margin": {"l": 44, "r": 84, "t": 8, "b": 24},
+        "margin": {"l": 44, "r": 84, "t": TOOLS, "b": 24},
         "xaxis": axis(
             palette, range=[-0.5, len(days) - 0.5], tickvals=at[::step],
             ticktext=[short_day(found.day) for found in days[::step]],

@@ -24,7 +24,7 @@ _NUMBERS = (
 """Small numbers stand in words at the head of a page."""
 
 
-def verdict_sentence(run: Run, findings: Sequence[Finding]) -> str:
+def verdict_sentence(run: Run, findings: Sequence[Finding], *, moved: bool = False) -> str:
     """Whether the data can be trusted: `Yes, with two warnings.`, for example."""
     if run.state is RunState.HELD:
         return text("No: this data did not pass the gate.")
@@ -36,7 +36,7 @@ def verdict_sentence(run: Run, findings: Sequence[Finding]) -> str:
         return text("With care: it did not pass the gate and was released.")
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if not warnings:
-        return text("Yes.")
+        return text("Yes, but look at one change.") if moved else text("Yes.")
     word = text(_NUMBERS[warnings - 1]) if warnings <= len(_NUMBERS) else str(warnings)
     return plural("Yes, with {word} warning.", "Yes, with {word} warnings.", warnings, word=word)
 
