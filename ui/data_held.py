@@ -75,8 +75,8 @@ def _draw_form(visit: Visit, held: HeldRun) -> None:
     refused = st.session_state.pop(REFUSED, None)
     if refused:
         st.html(f'<div class="banner" role="alert">{escape(refused)}</div>')
-    reason = st.text_input(
-        text("Why"), key=f"release_reason_{run.id}", max_chars=REASON_LIMIT,
+    st.text_input(
+        text("Why"), key=_reason_key(held), max_chars=REASON_LIMIT,
         placeholder=text("Why, in a sentence that everybody will read"), label_visibility="collapsed",
     )  # fmt: skip
     # A second press of a button that is still on somebody's screen carries the same token.
@@ -85,14 +85,20 @@ def _draw_form(visit: Visit, held: HeldRun) -> None:
         if held.can_be_released:
             st.button(
                 text("Release with this reason"), type="primary", key="release", on_click=_ask,
-                args=(visit, held, "release", reason, token),
+                args=(visit, held, "release", token),
             )  # fmt: skip
-        st.button(text("Run the morning again"), key="rerun", on_click=_ask, args=(visit, held, "rerun", reason, token))
+        st.button(text("Run the morning again"), key="rerun", on_click=_ask, args=(visit, held, "rerun", token))
 
 
-def _ask(visit: Visit, held: HeldRun, kind: ReleaseKind, reason: str, token: str) -> None:
+def _reason_key(held: HeldRun) -> str:
+    return f"release_reason_{held.run.id}"
+
+
+def _ask(visit: Visit, held: HeldRun, kind: ReleaseKind, token: str) -> None:
     """Record the decision, then start the job; what is refused stands above the form."""
     deps, run = visit.deps, held.run
+    # What was typed last comes with the very click; what the button was drawn with is older.
+    reason = st.session_state.get(_reason_key(held), "")
     try:
         release = ask_release(deps, visit.person.id, Asked(token, run.id, kind, reason))
         with deps.feedback.read() as unit:
