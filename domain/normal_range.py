@@ -21,22 +21,25 @@ RHYTHM = 0.7
 """There is a weekly rhythm, or a number wanders like the weather, when knowing the weekday, or the last value, takes the spread
 below this share of what it is without."""
 
+LARGE = 0.9
+"""The share of days that a rhythm or a wandering has to explain; a seventh of them is one weekday."""
+
 SAME_WEEKDAYS_AT_LEAST = 4
 """Days of each weekday before a rhythm is looked for: the usual value of a prediction takes four, too."""
 
 
+SEEN = 3
+"""What lay as far out on so many of the days before is no jump: once is chance, twice a coincidence."""
+
+
 @dataclass(frozen=True)
 class Normal:
-    """What is normal for one day: the middle, and the band around it."""
+    """What is normal for one day: the middle, the band around it, and one robust standard deviation."""
 
     low: float
     middle: float
     high: float
-
-    @property
-    def spread(self) -> float:
-        """Half the band divided by `SPREADS`: one robust standard deviation."""
-        return (self.high - self.low) / 2 / SPREADS
+    spread: float
 
     def holds(self, value: float) -> bool:
         """Whether a value is normal."""
@@ -60,32 +63,52 @@ def normal_range(past: Sequence[tuple[date, float]], day: date, least_spread: fl
         return None
     values = [value for _, value in past]
     level = median(values)
-    spread = _deviation(value - level for value in values)
+    plain = [value - level for value in values]
     # A weekly rhythm goes first: seen from one day to the next, five of seven days look as if nothing ever changed.
-    explained = (found for found in (_weekly(past, day), _wandering(past, day)) if found[1] < RHYTHM * spread)
-    middle, within = next(explained, (level, spread))
-    reach = SPREADS * max(within, least_spread)
-    return Normal(middle - reach, middle, middle + reach)
+    middle, left = _weekly(past, day)
+    if left and _size(left) < RHYTHM * _size(plain):
+        seen = [value for known, value in past if known.weekday() == day.weekday()]
+        return _around(middle, max(_deviation(left), least_spread), seen)
+    middle, left = _wandering(past, day)
+    if _size(left) < RHYTHM * _size(plain):
+        return _around(middle, max(_deviation(left), least_spread), ())
+    return _around(level, max(_deviation(plain), least_spread), values)
 
 
-def _weekly(past: Sequence[tuple[date, float]], day: date) -> tuple[float, float]:
-    """The middle of the day's weekday and the spread within weekdays; infinite where a weekday has too few days."""
+def _around(middle: float, spread: float, seen: Sequence[float]) -> Normal:
+    """The band, as wide as what was `SEEN` at least so often: a holiday that comes every month is no news."""
+    reach = SPREADS * spread
+    low, high = middle - reach, middle + reach
+    if len(seen) >= SEEN:
+        ordered = sorted(seen)
+        low, high = min(low, ordered[SEEN - 1]), max(high, ordered[-SEEN])
+    return Normal(low, middle, high, spread)
+
+
+def _weekly(past: Sequence[tuple[date, float]], day: date) -> tuple[float, list[float]]:
+    """The middle of the day's weekday, and what is left of each day without its weekday's; nothing with too few days."""
     by_weekday = _weekdays(past)
     if by_weekday is None or day.weekday() not in by_weekday:
-        return 0.0, math.inf
+        return 0.0, []
     middles = {weekday: median(found) for weekday, found in by_weekday.items()}
-    return middles[day.weekday()], _deviation(value - middles[known.weekday()] for known, value in past)
+    return middles[day.weekday()], [value - middles[known.weekday()] for known, value in past]
 
 
-def _wandering(past: Sequence[tuple[date, float]], day: date) -> tuple[float, float]:
-    """The last value, and how far such a number wanders in the time since: the root of the days (a random walk)."""
+def _wandering(past: Sequence[tuple[date, float]], day: date) -> tuple[float, list[float]]:
+    """The last value, and how far such a number wandered in the time that has gone since: the root of the days."""
     ordered = sorted(past)
-    changes = [
-        (after - before) / math.sqrt((later - earlier).days or 1)
+    newest, last = ordered[-1]
+    since = math.sqrt(max((day - newest).days, 1))
+    return last, [
+        since * (after - before) / math.sqrt(max((later - earlier).days, 1))
         for (earlier, before), (later, after) in pairwise(ordered)
     ]
-    newest, last = ordered[-1]
-    return last, _deviation(changes) * math.sqrt(max((day - newest).days, 1))
+
+
+def _size(differences: Sequence[float]) -> float:
+    """How large nine in ten of the differences are at most: one weekday of seven counts, a single odd day does not."""
+    ordered = sorted(map(abs, differences))
+    return ordered[int(LARGE * (len(ordered) - 1))]
 
 
 def _deviation(differences: Iterable[float]) -> float:

@@ -20,7 +20,7 @@ LEAST_MEAN = 0.01
 """A mean is never taken to vary by less than this share of itself: smaller changes alter no prediction that is read in three digits."""
 
 LEAST_SHARE = 0.01
-"""A share of rows is never taken to vary by less."""
+"""A share of rows is never taken to vary by less; the mean of a column of yes and no is one."""
 
 _History = Mapping[tuple[Stage, str, date], StageSnapshot]
 
@@ -83,14 +83,18 @@ def _line(use_case: UseCase, step: Step, measure: Measure, known: tuple[_History
             taken.append((run_date, day, snapshot))
     least = _least_spread(measure, [_statistics(snapshot, step) for _, _, snapshot in taken])
     flag = _is_flag([_statistics(snapshot, step) for _, _, snapshot in taken])
-    readings, usual = list[Reading](), list[tuple[date, float]]()
+    readings, usual, out = list[Reading](), list[tuple[date, float]](), list[tuple[date, float]]()
     for place, (run_date, day, snapshot) in enumerate(taken):
         value = _value(snapshot, step, measure)
         judged = place >= len(taken) - SHOWN_MORNINGS and not (flag and measure in ("mean", "top"))
         reading = Reading(run_date, day, value, normal_range(usual, day, least) if judged else None)
         readings.append(reading)
-        if value is not None and not reading.moved:
-            usual.append((day, value))
+        if value is not None and reading.moved:
+            # A jump is not compared with itself while it lasts; once over, it is a part of what has been.
+            out.append((day, value))
+        elif value is not None:
+            usual += [*out, (day, value)]
+            out = []
     return StageLine(step.stage, step.table, step.column, tuple(readings[-SHOWN_MORNINGS:]))
 
 
@@ -121,6 +125,8 @@ def _least_spread(measure: Measure, columns: Sequence[ColumnStatistics | None]) 
     means = [(abs(column.mean), (column.std or 0.0) / math.sqrt(column.count)) for column in held if column.mean is not None]  # fmt: skip
     if not means:
         return LEAST_MEAN
+    if all(set(column.quantiles) <= {0.0, 1.0} for column in held):
+        return LEAST_SHARE
     return max(LEAST_MEAN * median(size for size, _ in means), median(error for _, error in means), 1e-9)
 
 

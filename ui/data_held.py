@@ -27,6 +27,8 @@ LOOK_AGAIN_SECONDS = 2.0
 """How often the page looks whether the job has ended; it only reads two rows."""
 
 REFUSED = "release_refused"
+STARTED = "release_started"
+"""The decision whose job this session has started: a second press on the way starts no second one."""
 
 
 def draw_held(visit: Visit, data: DataDay) -> None:
@@ -97,6 +99,8 @@ def _reason_key(held: HeldRun) -> str:
 def _ask(visit: Visit, held: HeldRun, kind: ReleaseKind, token: str) -> None:
     """Record the decision, then start the job; what is refused stands above the form."""
     deps, run = visit.deps, held.run
+    if st.session_state.get(STARTED) == token:
+        return
     # What was typed last comes with the very click; what the button was drawn with is older.
     reason = st.session_state.get(_reason_key(held), "")
     try:
@@ -107,6 +111,7 @@ def _ask(visit: Visit, held: HeldRun, kind: ReleaseKind, token: str) -> None:
         problem = explain(error)
         st.session_state[REFUSED] = f"{problem.title}. {problem.todo}"
         return
+    st.session_state[STARTED] = token
     options = [f"--reason={release.reason}", f"--person={release.person}", f"--token={release.token}"]
     rerun = ["--rerun"] if release.kind == "rerun" else []
     start_job(["release", path, run.id, *options, *rerun], _watch(deps, release))

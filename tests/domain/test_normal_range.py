@@ -55,6 +55,17 @@ def test_a_number_that_wanders_is_compared_with_where_it_was_last() -> None:
     assert not normal.holds(falling[-1] - 10)
 
 
+def test_what_came_back_again_and_again_is_no_news() -> None:
+    values = [0.074 if place in (5, 9, 23) else 0.0 for place in range(27)]
+    normal = normal_range(past(*values), DAY, 0.01)
+    assert normal is not None
+    assert normal.holds(0.074)
+    assert not normal.holds(0.2)
+    once = normal_range(past(*[0.074 if place == 5 else 0.0 for place in range(27)]), DAY, 0.01)
+    assert once is not None
+    assert not once.holds(0.074)
+
+
 def test_a_number_that_never_changed_still_has_the_least_room() -> None:
     normal = normal_range(past(*[5.0] * 20), DAY, 0.25)
     assert normal is not None
