@@ -125,7 +125,7 @@ def _least_spread(measure: Measure, columns: Sequence[ColumnStatistics | None]) 
     means = [(abs(column.mean), (column.std or 0.0) / math.sqrt(column.count)) for column in held if column.mean is not None]  # fmt: skip
     if not means:
         return LEAST_MEAN
-    if all(set(column.quantiles) <= {0.0, 1.0} for column in held):
+    if all(column.distinct <= 2 and {*column.quantiles[:1], *column.quantiles[-1:]} <= {0.0, 1.0} for column in held):
         return LEAST_SHARE
     return max(LEAST_MEAN * median(size for size, _ in means), median(error for _, error in means), 1e-9)
 
