@@ -58,7 +58,7 @@ def example_rows(
         types = staging.columns(raw)
         rows = raw
         if wanted.day is not None and source.date is not None:
-            rows = rows_of_day(source, raw, types[source.date], wanted.day)
+            rows = rows_of_day(staging, source, raw, wanted.day)
         order = "_line"
         if Kind.NUMBER in needed_columns(use_case, wanted.source).get(wanted.column, ()):
             value = number_as_received(name(wanted.column), types[wanted.column], source.decimal)

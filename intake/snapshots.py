@@ -14,11 +14,14 @@ from domain.use_case import Source, UseCase
 from domain.use_case.columns import Kind, needed_columns
 from intake.cleaning.expressions import is_text, parsed
 from intake.columns import cleaned_name, used_sources
-from intake.quoting import literal, name
+from intake.quoting import STABLE_DIGITS, literal, name
 from intake.staging import Staging
 
 SAMPLED_ROWS = 100_000
 """Rows whose quantiles are taken: at so many, the standard error of a median is 0.4 % of a standard deviation."""
+
+MANY_VALUES = 10_000
+"""Of a column with more different values than this the most frequent ones are counted in the sample only: they are names of rows."""
 
 _BATCH_TABLES = {Stage.JOINED: "joined", Stage.FEATURES: "prepared"}
 
@@ -84,7 +87,7 @@ def _received(staging: Staging, use_case: UseCase, source_name: str, run_date: d
     source, raw = use_case.sources[source_name], name("raw_" + source_name)
     types = staging.columns(raw)
     day = snapshot_day(use_case, source_name, run_date)
-    rows = raw if day is None or source.date is None else rows_of_day(source, raw, types[source.date], day)
+    rows = raw if day is None or source.date is None else rows_of_day(staging, source, raw, day)
     columns = tuple(
         _as_received(source, column, kinds, types[column])
         for column, kinds in needed_columns(use_case, source_name).items()
@@ -92,15 +95,16 @@ def _received(staging: Staging, use_case: UseCase, source_name: str, run_date: d
     return _Table(source_name, rows, "_line", day, columns)
 
 
-def rows_of_day(source: Source, raw: str, raw_type: str, day: date) -> str:
+def rows_of_day(staging: Staging, source: Source, raw: str, day: date) -> str:
     """The raw rows of a day. A file has few different dates, however many rows: each is read once."""
     assert source.date is not None
-    column = name(source.date)
-    reading = parsed(source.date, Kind.DATE, raw_type, source)
-    written = (
-        f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {raw}) WHERE {reading} = DATE {literal(day.isoformat())}"
-    )
-    return f"(SELECT * FROM {raw} WHERE {column} IN ({written}))"
+    column, raw_type = name(source.date), staging.columns(raw)[source.date]
+    reading = f"{parsed(source.date, Kind.DATE, raw_type, source)} = DATE {literal(day.isoformat())}"
+    if not is_text(raw_type):
+        return f"(SELECT * FROM {raw} WHERE {reading})"
+    written = staging.rows(f"SELECT {column} FROM (SELECT DISTINCT {column} FROM {raw}) WHERE {reading} ORDER BY 1")
+    listed = ", ".join(literal(str(found)) for (found,) in written) or "NULL"
+    return f"(SELECT * FROM {raw} WHERE {column} IN ({listed}))"
 
 
 def _as_received(source: Source, column: str, kinds: tuple[Kind, ...], raw_type: str) -> _Column:
@@ -156,7 +160,8 @@ def _snapshot(staging: Staging, run_date: date, stage: Stage, table: _Table) -> 
             columns.append(_of_numbers(column.name, [next(found) for _ in range(6)], rows, quantiles))
         else:
             count, distinct = _whole(next(found)), _whole(next(found))
-            top = _top(staging, table.rows, column.value) if count else ()
+            many = distinct > MANY_VALUES
+            top = _top(staging, table, column.value, _step(rows) if many else 1) if count else ()
             columns.append(
                 ColumnStatistics(column.name, column.type, count, rows - count, distinct=min(distinct, count), top=top)
             )
@@ -180,20 +185,27 @@ def _quantiles(staging: Staging, table: _Table, rows: int) -> dict[str, Sequence
     numbers = [column for column in table.columns if column.type == "number"]
     if not numbers or not rows:
         return {}
-    step = -(-rows // SAMPLED_ROWS)
-    sample = f" WHERE hash({table.order}) % {step} = 0" if step > 1 else ""
     wanted = f"[{', '.join(map(str, QUANTILES[1:-1]))}]"
     parts = ", ".join(f"quantile_cont({column.value}, {wanted})" for column in numbers)
-    found: tuple[Any, ...] = staging.rows(f"SELECT {parts} FROM {table.rows}{sample}")[0]
+    found: tuple[Any, ...] = staging.rows(f"SELECT {parts} FROM {table.rows} WHERE {_sampled(table, _step(rows))}")[0]
     return {column.name: values or () for column, values in zip(numbers, found, strict=True)}
 
 
-def _top(staging: Staging, rows: str, value: str) -> tuple[tuple[str, int], ...]:
+def _step(rows: int) -> int:
+    """One of so many rows is in the sample."""
+    return max(1, -(-rows // SAMPLED_ROWS))
+
+
+def _sampled(table: _Table, step: int) -> str:
+    return f"hash({table.order}) % {step} = 0"
+
+
+def _top(staging: Staging, table: _Table, value: str, step: int) -> tuple[tuple[str, int], ...]:
     counted = staging.rows(
-        f"SELECT {value} AS value, count(*) AS held FROM {rows} WHERE {value} IS NOT NULL "
+        f"SELECT {value} AS value, count(*) AS held FROM {table.rows} WHERE {value} IS NOT NULL AND {_sampled(table, step)} "
         f"GROUP BY 1 ORDER BY held DESC, value LIMIT {TOP_VALUES}"
     )
-    return tuple((str(found), _whole(held)) for found, held in counted)
+    return tuple((str(found), _whole(held) * step) for found, held in counted)
 
 
 def _whole(value: object) -> int:
@@ -202,4 +214,5 @@ def _whole(value: object) -> int:
 
 
 def _float(value: object) -> float | None:
-    return None if value is None else float(str(value))
+    """A statistic, the same in whatever order two threads added its rows."""
+    return None if value is None else float(f"{float(str(value)):.{STABLE_DIGITS}g}")
