@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from domain.finding import Finding, Severity
+from domain.finding import Finding
 from domain.run import Run, RunState
 
 ReleaseKind = Literal["release", "rerun"]
@@ -59,9 +59,3 @@ def can_be_released(run: Run, findings: tuple[Finding, ...]) -> bool:
     """Whether a run was held by the gate with a batch that could be published; else only running it again helps."""
     held_by_gate = run.state is RunState.HELD and run.batch_hash.startswith(HELD_BATCH)
     return held_by_gate and run.row_count > 0 and not any(finding.code in NEVER_RELEASED for finding in findings)
-
-
-def released_finding(release: Release) -> Finding:
-    """What everybody who looks at the published run is told first."""
-    detail = {"person": release.person, "reason": release.reason, "run": release.run_id}
-    return Finding("released", Severity.WARNING, "batch", detail=detail)

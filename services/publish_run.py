@@ -12,7 +12,7 @@ from pathlib import Path
 
 from domain.errors import NotFoundError, PredictionFileError, SourceError
 from domain.finding import Finding, Severity, Verdict, verdict_of
-from domain.release import HELD_BATCH, RELEASED_BATCH, Release, released_finding
+from domain.release import HELD_BATCH, RELEASED_BATCH, Release
 from domain.run import Run, RunState, run_identity
 from domain.version import Version
 from intake.prepare import Standpoint, prepare_batch
@@ -32,7 +32,7 @@ from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
 from services.recall_past import recall_past
-from services.run_findings import ingredients_disagree, not_additive, unreadable
+from services.run_findings import ingredients_disagree, not_additive, released_finding, unreadable
 from services.score_batch import Scoring, score_chunk
 from services.sum_ingredients import run_ingredients
 

@@ -121,7 +121,7 @@ def _watch(deps: Dependencies, release: Release) -> Callable[[int | None, str], 
     """What is recorded when the process has gone without saying itself how it ended."""
 
     def ended(code: int | None, words: str) -> None:
-        told = words or ("" if code is None else f"exit code {code}")
+        told = words or ("" if code is None else text("exit code {code}", code=code))
         end_release(deps, release, ReleaseEnd.CRASHED, words=told)
 
     return ended
