@@ -16,6 +16,7 @@ from cli.commands.export import export
 from cli.commands.gate import check
 from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
+from cli.commands.release import release
 from cli.commands.sessions import sessions
 from cli.commands.usage import usage
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
@@ -34,6 +35,7 @@ app.command("check")(check)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)
+app.command("release")(release)
 app.command("actuals")(actuals)
 app.command("import")(import_command)
 app.command("runs")(runs)

@@ -220,6 +220,17 @@ class RightsError(VouchError):
 
 
 @dataclass(eq=False)
+class ReleaseError(VouchError):
+    """A held run that cannot be released or run again like this; nothing was published."""
+
+    run_id: str
+    fault: Literal[
+        "not held", "rerun only", "no reason", "reason too long", "reason has a zero byte", "changed", "other use case"
+    ]
+    allowed: str = ""
+
+
+@dataclass(eq=False)
 class SettingError(VouchError):
     """An unknown or impossible setting."""
 

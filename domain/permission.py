@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EXPORT = "export what is stored"
     EXPORT_CASES = "export cases"
     MANAGE_PEOPLE = "manage people"
+    RELEASE_RUNS = "release held runs"
 
 
 _EVERYBODY = frozenset(Role)
@@ -31,6 +32,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_ACTUALS: _STAFF,
     Permission.EXPORT: _EVERYBODY,
     Permission.EXPORT_CASES: frozenset({Role.DATA_SCIENTIST, Role.ADMIN}),
+    Permission.RELEASE_RUNS: _STAFF,
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

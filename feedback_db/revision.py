@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from feedback_db.database_errors import database_errors
 from feedback_db.engine import database_url, open_engine, reader
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0006", "0007", "0010", "0011", "0012", "0015", "0020")
+REVISIONS = ("0001", "0002", "0003", "0004", "0006", "0007", "0010", "0011", "0012", "0015", "0018", "0020")
 """Every revision that this Vouch knows, oldest first (a test compares it with `migrations/versions`)."""
 
 RevisionState = Literal["current", "older", "newer", "empty"]

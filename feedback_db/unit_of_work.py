@@ -22,6 +22,7 @@ from feedback_db.engine import BUSY_TIMEOUT_MS, open_engine, reader
 from feedback_db.gate import Gate
 from feedback_db.outcomes import OutcomeRows
 from feedback_db.people import People
+from feedback_db.releases import Releases
 from feedback_db.reviews import Reviews
 from feedback_db.revision import engine_state
 from feedback_db.runs import Runs
@@ -55,6 +56,7 @@ class UnitOfWork:
     gate: Gate
     alerts: Alerts
     assignments: Assignments
+    releases: Releases
     usage: Usage
     use: UseRows
     audit: Audit
@@ -149,6 +151,7 @@ def _unit_of_work(session: Session) -> UnitOfWork:
         gate=Gate(session),
         alerts=Alerts(session),
         assignments=Assignments(session),
+        releases=Releases(session),
         usage=Usage(session),
         use=UseRows(session),
         audit=Audit(session),

@@ -18,6 +18,7 @@ from intake.columns import used_sources
 from intake.expectations.ask import expectation_results
 from intake.expectations.looked_at import Standing
 from intake.features.build import lookback_days
+from intake.snapshots import take_snapshots
 from intake.staging import Staging
 from intake.volumes import count_volumes
 
@@ -84,7 +85,8 @@ def inspect(stage: Stage, morning: Morning) -> Evidence:
     if stage is Stage.CLEANED:
         # Rows are counted as received; whose they are is known once their keys are cleaned.
         volumes = count_volumes(morning.staging, morning.use_case, morning.run_date, morning.past.volumes)
-    return Evidence(results=results, volumes=volumes)
+    snapshots = take_snapshots(morning.staging, morning.use_case, morning.run_date, stage)
+    return Evidence(results, snapshots, volumes)
 
 
 def together(parts: Iterable[Evidence]) -> Evidence:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from domain.errors import NotFoundError, PredictionFileError, SourceError
 from domain.finding import Finding, Severity, Verdict, verdict_of
+from domain.release import HELD_BATCH, RELEASED_BATCH, Release
 from domain.run import Run, RunState, run_identity
 from domain.version import Version
 from intake.prepare import Standpoint, prepare_batch
@@ -26,11 +27,12 @@ from services.check_inputs import check_inputs
 from services.check_recipes import missing_recipes
 from services.dependencies import SILENT, Dependencies, Progress
 from services.finish_run import finish_run
+from services.held_batch import refuse_another_batch
 from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
 from services.recall_past import recall_past
-from services.run_findings import ingredients_disagree, not_additive, unreadable
+from services.run_findings import ingredients_disagree, not_additive, released_finding, unreadable
 from services.score_batch import Scoring, score_chunk
 from services.sum_ingredients import run_ingredients
 
@@ -61,6 +63,7 @@ class _Job:
     run_date: date
     started: datetime
     progress: Progress
+    release: Release | None = None
 
     @property
     def target_date(self) -> date:
@@ -86,15 +89,23 @@ class _Job:
         )
 
 
-def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progress: Progress = SILENT) -> RunOutcome:
+def publish_run(
+    deps: Dependencies,
+    loaded: LoadedUseCase,
+    run_date: date,
+    progress: Progress = SILENT,
+    release: Release | None = None,
+) -> RunOutcome:
     """The run of a morning.
 
     The same batch again publishes nothing twice; a corrected batch publishes a new run that supersedes the earlier one.
+    With a `release` the very batch that was held is published, with what was found in it and who released it.
 
     Raises:
         NotFoundError: the use case has no champion yet.
         ModelFileError: the champion's files are gone or were changed.
         VersionMismatchError: the use case file has other features than the champion.
+        ReleaseError: the sources no longer give the batch that was held. SourceError: they cannot be read for a release.
         StorageFullError, DatabaseError, BusyError: nothing was published.
     """
     name = loaded.use_case.name
@@ -107,7 +118,7 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
         model = load_model(deps.models / version.location, version.file_hash)
         match_version(loaded.use_case, model.manifest)
         register(deps, loaded)
-        job = _Job(deps, loaded, version, model, run_date, deps.now(), progress)
+        job = _Job(deps, loaded, version, model, run_date, deps.now(), progress, release)
         with ExitStack() as stack:
             staging = stack.enter_context(open_staging(_empty_staging(deps, name)))
             try:
@@ -115,6 +126,8 @@ def publish_run(deps: Dependencies, loaded: LoadedUseCase, run_date: date, progr
                 standpoint = Standpoint(origin_of(deps, loaded), run_date, past)
                 batch = prepare_batch(staging, loaded.use_case, standpoint, progress.step)
             except SourceError as error:
+                if release is not None:
+                    raise
                 return _hold(job, job.run(f"unread:{error.source}:{error.fault}"), [unreadable(error)])
             return _publish(job, batch)
 
@@ -128,12 +141,14 @@ def _empty_staging(deps: Dependencies, use_case: str) -> Path:
 
 def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
     missing = missing_recipes(job.loaded, batch)
-    if batch.verdict is Verdict.HELD or missing:
+    if job.release is not None:
+        refuse_another_batch(job.deps, job.release, batch.content_hash)
+    elif batch.verdict is Verdict.HELD or missing:
         unusual, _ = check_inputs(batch, job.model.manifest.features)
         # Not the run of a good batch that has the same content once its faults are cleaned away.
-        held = _run_of(job, batch, f"held:{batch.content_hash}")
+        held = _run_of(job, batch, HELD_BATCH + batch.content_hash)
         return _hold(job, held, [*batch.findings, *unusual, *missing], batch)
-    run = _run_of(job, batch, batch.content_hash)
+    run = _run_of(job, batch, (RELEASED_BATCH if job.release is not None else "") + batch.content_hash)
     with job.deps.feedback.read() as unit:
         known, earlier = unit.runs.by_id(run.id), unit.runs.findings(run.id)
     if known is not None and known.state is RunState.PUBLISHED:
@@ -144,7 +159,8 @@ def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
     unusual, common = check_inputs(batch, job.model.manifest.features)
     with job.deps.feedback.write() as unit:
         unit.runs.prepare(run)
-    return _write(job, run, batch, ([*batch.findings, *unusual], common))
+    told = [] if job.release is None else [released_finding(job.release)]
+    return _write(job, run, batch, ([*told, *batch.findings, *unusual], common))
 
 
 def _run_of(job: _Job, batch: PreparedBatch, batch_hash: str) -> Run:
@@ -191,7 +207,7 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
     published = replace(
         run,
         state=RunState.PUBLISHED,
-        verdict=verdict_of(findings),
+        verdict=verdict_of(findings) if job.release is None else Verdict.WARNINGS,
         file_hash=file_hash,
         published_at=now,
         duration_seconds=(now - job.started).total_seconds(),

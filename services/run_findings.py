@@ -1,9 +1,10 @@
-"""What the job itself finds wrong with a run on its way; each of these holds it."""
+"""What the job itself finds wrong with a run on its way; each of these holds it, but that it was released."""
 
 import math
 
 from domain.errors import SourceError
 from domain.finding import Finding, Severity
+from domain.release import Release
 
 
 def unreadable(error: SourceError) -> Finding:
@@ -35,3 +36,9 @@ def ingredients_disagree(worst: float) -> Finding:
         "features",
         detail={"worst": worst if math.isfinite(worst) else "no number"},
     )
+
+
+def released_finding(release: Release) -> Finding:
+    """What everybody who looks at the published run is told first."""
+    detail = {"person": release.person, "reason": release.reason, "run": release.run_id}
+    return Finding("released", Severity.WARNING, "batch", detail=detail)

@@ -13,7 +13,7 @@ from services.open_day import Day
 from ui.failing_rows import draw_failing_rows_download
 from ui.guard import Visit
 from ui.markup import command, rich
-from ui.status import findings_html
+from ui.status import draw_way_to_data, findings_html
 
 
 def draw_first_start() -> None:
@@ -84,6 +84,7 @@ def _draw_held(visit: Visit, day: Day) -> None:
                 command=_command(day),
             )
         )
+        draw_way_to_data(day)
 
 
 def _draw_findings(day: Day) -> None:

@@ -19,7 +19,7 @@ from services.sign_in import local_person, present
 from ui.resources import chosen_language, dependencies
 from ui.sign_in import PERSON, ask_name, remembered_person
 
-PageName = Literal["today", "outcomes", "decided", "sessions", "team", "insights", "people"]
+PageName = Literal["today", "outcomes", "decided", "sessions", "team", "data", "insights", "people"]
 
 FRONT_DOOR = "app.py"
 READY = "ready"

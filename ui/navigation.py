@@ -8,6 +8,7 @@ TITLES = {
     "decided": marked("Decided list"),
     "sessions": marked("Sessions"),
     "team": marked("Team"),
+    "data": marked("Data"),
     "insights": marked("Insights"),
     "people": marked("People"),
 }

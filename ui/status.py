@@ -48,6 +48,13 @@ def _draw_verdict(visit: Visit, day: Day) -> None:
     with st.popover(verdict, key="warnings"):
         st.html(findings_html(day.findings, day.use_case))
         draw_failing_rows_download(visit, day)
+        draw_way_to_data(day)
+
+
+def draw_way_to_data(day: Day) -> None:
+    """A link to what is known of this day's data."""
+    parameters = {"use_case": day.use_case.name, "date": day.run.target_date.isoformat()}
+    st.page_link("pages/data.py", label=text("see the data of this day ›"), query_params=parameters)
 
 
 def findings_html(findings: tuple[Finding, ...], use_case: UseCase) -> str:

@@ -26,6 +26,7 @@ from ui.open_questions import draw_own_questions
 from ui.place import MOVED, here, move, settle
 from ui.problem import problems_shown
 from ui.queue_card import LABELS, PAGE_SIZE, draw_queue, filter_of
+from ui.released import draw_released
 from ui.save_answer import NOTICE, step
 from ui.status import draw_status
 from ui.team_status import team_chips
@@ -41,6 +42,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
         if not counts.all:
             draw_state(visit, day)
             return
+        draw_released(day)
         draw_own_questions(visit, day)
         draw_news(visit, day)
         draw_bulk_notice(visit, day)

@@ -37,7 +37,7 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
             outcomes.append(outcome)
             told.append(raise_alerts(deps, loaded.use_case, outcome))
             if not as_json:
-                _say_outcome(loaded.use_case, outcome)
+                say_outcome(loaded.use_case, outcome)
     failed = [delivery for each in told for delivery in each.failed]
     for delivery in failed if not as_json else ():
         say(
@@ -46,7 +46,7 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
     if as_json:
         answer_json(
             {
-                "runs": [_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes],
+                "runs": [run_as_json(outcome.run, outcome.findings, repeated=outcome.repeated) for outcome in outcomes],
                 "alerts_failed": [{"channel": delivery.channel, "fault": delivery.fault} for delivery in failed],
             }
         )
@@ -65,14 +65,14 @@ def runs(
     if show is not None:
         opened = open_run(deps, definition.name, show)
         if as_json:
-            answer_json(_as_json(opened.run, opened.findings))
+            answer_json(run_as_json(opened.run, opened.findings))
         else:
-            _say_outcome(definition, RunOutcome(opened.run, opened.findings), every=True)
+            say_outcome(definition, RunOutcome(opened.run, opened.findings), every=True)
             say(f"files: {deps.predictions.folder / opened.run.location}")
         return
     found = list_runs(deps, definition.name, limit)
     if as_json:
-        answer_json({"runs": [_as_json(run, ()) for run in found]})
+        answer_json({"runs": [run_as_json(run, ()) for run in found]})
         return
     for run in found:
         say(
@@ -95,7 +95,8 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False) -> None:
+def say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False) -> None:
+    """What became of a run, for people."""
     run = outcome.run
     what = "was published before; nothing was published twice" if outcome.repeated else run.state.value
     say(f"Run {run.id} of {run.run_date}: {what}. {_rows(run)} for {run.target_date}.")
@@ -110,7 +111,8 @@ def _say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False)
         say("  Nothing of this batch is shown as a prediction. Correct the data and run the same command again.")
 
 
-def _as_json(run: Run, findings: tuple[Finding, ...], *, repeated: bool = False) -> dict[str, object]:
+def run_as_json(run: Run, findings: tuple[Finding, ...], *, repeated: bool = False) -> dict[str, object]:
+    """What became of a run, for programs."""
     return {
         "id": run.id,
         "use_case": run.use_case,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from domain.permission import Permission
 from presentation.words.catalogue import marked
 
 Words = tuple[str, str, str]
@@ -29,57 +28,6 @@ SOURCE_FAULTS: Mapping[str, Words] = {
     "variable": (marked("A setting is missing"), marked("The path of this source names a variable that nobody set."),
                  marked("Set the variable before the command, for example `export NAME=value`.")),
 }  # fmt: skip
-
-BULK: Mapping[str, Words] = {
-    "too many": (
-        marked("Too many predictions at once"),
-        marked("Nobody can say of so many that they looked at the list."),
-        marked("Filter the list, and do it in parts."),
-    ),
-    "nothing left": (
-        marked("There is nothing left to answer"),
-        marked("In the meantime every one of these predictions was answered, or nothing would change on it."),
-        marked("Look at the list again."),
-    ),
-    "reason missing": (
-        marked("A reason is needed"),
-        marked("A change of many predictions is kept with the one reason for it."),
-        marked("Choose a reason."),
-    ),
-    "not its author": (
-        marked("This is somebody else's bulk action"),
-        marked("Only who answered takes an answer back."),
-        marked("Ask its author, or answer the predictions yourself: both answers stand."),
-    ),
-}
-
-TALK: Mapping[str, Words] = {
-    "words missing": (
-        marked("Words are needed"),
-        marked("Nothing was written."),
-        marked("Write a sentence that the others can understand."),
-    ),
-    "words too long": (
-        marked("The words are too long"),
-        marked("They do not fit."),
-        marked("Write less, or link to a document."),
-    ),
-    "words have a zero byte": (
-        marked("The words cannot be stored"),
-        marked("They hold a character that no database keeps."),
-        marked("Remove it: it is often left over from copying."),
-    ),
-    "state not theirs": (
-        marked("Only the author can do that"),
-        marked("A dispute is opened and withdrawn by its author's own answer."),
-        marked("Choose how it was settled."),
-    ),
-    "version unknown": (
-        marked("No such model version"),
-        marked("The version named does not exist."),
-        marked("Name one of the versions, or none."),
-    ),
-}
 
 NOT_FOUND: Mapping[str, Words] = {
     "assignment": (marked("No such assignment"), marked("Nobody was ever assigned under this number."),
@@ -156,31 +104,6 @@ DATABASE: Mapping[str, Words] = {
                marked("Try again. If it happens again, run `vouch doctor` and report its answer.")),
 }  # fmt: skip
 
-ANSWER: Mapping[str, Words] = {
-    "value missing": (marked("Your value is missing"), marked("You would decide differently, but there is no value."), marked("Write the value you would decide.")),
-    "value not a number": (marked("That is not a number"), marked("Your value cannot be read as one number."), marked("Write it plainly, for example 45 or 12,5 or 12.5.")),
-    "value ambiguous": (marked("That number can be read in two ways"), marked("The mark may stand for thousands or for decimals."), marked("Write it without the mark, or with other than three decimals.")),
-    "value below minimum": (marked("That value is too small"), marked("A value this small makes no sense here."), marked("Write a value that is not below the least one.")),
-    "value not whole": (marked("Only whole numbers here"), marked("Your value lies between two whole numbers."), marked("Choose one of them.")),
-    "class unknown": (marked("That choice does not exist"), marked("Your decision is not one of the possible ones."), marked("Choose one of those listed.")),
-    "value out of range": (marked("That value is too large"), marked("It looks like a slip of the keyboard."), marked("Check the number and write it again.")),
-    "reason unknown": (marked("That reason does not exist"), marked("The use case no longer lists it."), marked("Choose one of the reasons listed.")),
-    "feature unknown": (marked("That input does not exist"), marked("The use case no longer has it."), marked("Choose one of the inputs listed.")),
-    "comment too long": (marked("The comment is too long"), marked("It is longer than a comment may be."), marked("Shorten it, or attach the rest elsewhere and say where.")),
-    "comment has a zero byte": (marked("The comment has an unreadable character"), marked("It holds a character that is no text (a zero byte)."), marked("Remove it: mostly it came in by copying. Then save again.")),
-    "run not published": (marked("This run cannot be answered"), marked("It was not published, so nobody could see it."), marked("Open the day again and answer what is shown there.")),
-    "scenario name": (marked("The scenario needs a name"), marked("It has none, or one that is too long or cannot be shown."), marked("Give it a short name and attach it again.")),
-}  # fmt: skip
-
-ASSIGNMENT: Mapping[str, Words] = {
-    "key unknown": (marked("Predictions are not told apart by that"), marked("An assignment names values of the keys of its use case."),
-                    marked("Choose one of the keys.")),
-    "key twice": (marked("One key is named twice"), marked("No prediction has two values of one key."),
-                  marked("Make an assignment for each value.")),
-    "owner left": (marked("This person has left"), marked("Somebody who is not here any more cannot look at predictions."),
-                   marked("Choose somebody else.")),
-}  # fmt: skip
-
 MODEL_PARAMETER: Mapping[str, Words] = {
     "unknown": (marked("A model parameter is unknown"), marked("LightGBM does not know this key of `model.parameters`."),
                 marked("Correct its name in the use case file, or take it out.")),
@@ -198,18 +121,6 @@ TRAINING_DATA: Mapping[str, Words] = {
     "one class": (marked("The target has one class only"), marked("There is nothing to tell apart: every row has the same class."),
                   marked("Check the source of the target, or deliver history with the other classes.")),
 }  # fmt: skip
-
-ACTIONS: Mapping[str, str] = {
-    Permission.ANSWER: marked("answer predictions"),
-    Permission.SETTLE_DISPUTES: marked("settle disputes"),
-    Permission.HOLD_SESSIONS: marked("hold sessions"),
-    Permission.ASSIGN: marked("assign predictions to people"),
-    Permission.RECORD_ACTUALS: marked("record actuals"),
-    Permission.EXPORT: marked("export what is stored"),
-    Permission.EXPORT_CASES: marked("export cases"),
-    Permission.MANAGE_PEOPLE: marked("manage people"),
-}
-"""What somebody may not do."""
 
 WANTED: Mapping[str, str] = {"training": marked("Training a model"), "range": marked("Calibrating the range")}
 """What history was wanted for, at the start of a sentence."""

@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str | Forms] = {
         "No recipe for {values}: what they need would be missing from every ingredient. "
         "Write one in line {line} of {file}, or name them under recipes.without."),
     "fallback_engine": marked("Explained with the slower engine: {reason}. The numbers are the same."),
+    "released": marked("Released by {person}: {reason}"),
     "malformed_line": forms("{count} line {place} that does not fit the header. {done}",
                             "{count} lines {place} that do not fit the header. {done}"),
 }  # fmt: skip

@@ -45,7 +45,7 @@ from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
 
-_DETAILS = ("found", "needed", "date", "expected", "worst", "reason", "line", "file")
+_DETAILS = ("found", "needed", "date", "expected", "worst", "reason", "line", "file", "person")
 
 
 def _told(finding: Finding, use_case: UseCase | None, words: str | Forms, **more: object) -> str:
@@ -211,6 +211,8 @@ def verdict_text(verdict: Verdict, findings: Sequence[Finding]) -> str:
         if not critical:
             return text("data: held, no reasons")
         return plural("data: held, {count} reason", "data: held, {count} reasons", critical)
+    if any(finding.code == "released" for finding in findings):
+        return text("data: released")
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if not warnings:
         return text("data: passed, no warnings")

@@ -2,7 +2,7 @@
 
 from domain import errors
 from presentation.words.catalogue import marked, text
-from presentation.words.fault_words import ACTIONS, ANSWER, ASSIGNMENT, BULK, TALK
+from presentation.words.people_fault_words import ACTIONS, ANSWER, ASSIGNMENT, BULK, RELEASE, TALK
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told
 
@@ -45,6 +45,13 @@ def assignment_problem(error: errors.AssignmentError) -> Problem:
     title, what, todo = told(ASSIGNMENT[error.fault])
     where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
     return Problem(title, f"{what} {text('Nothing was stored.')}", where, todo)
+
+
+def release_problem(error: errors.ReleaseError) -> Problem:
+    """A held run that stays as it is."""
+    title, what, todo = told(RELEASE[error.fault])
+    where = joined(text("Run: {run}", run=error.run_id), found_line(error.allowed) if error.allowed else "")
+    return Problem(title, f"{what} {text('Nothing was published.')}", where, todo)
 
 
 def rights_problem(error: errors.RightsError) -> Problem:

@@ -26,6 +26,7 @@ from presentation.words.people_problems import (
     assignment_problem,
     bulk_problem,
     not_allowed_problem,
+    release_problem,
     rights_problem,
     talk_problem,
 )
@@ -238,6 +239,7 @@ for _words in (
     not_allowed_problem,
     rights_problem,
     assignment_problem,
+    release_problem,
     session_problem,
     extra_missing_problem,
     export_problem,

@@ -62,6 +62,7 @@ DETAILS = {
     "sparse_series": {"entities": 3645, "sparse": 885, "least_days": 10, "parent": ["store"]},
     "target_leak": {"features": ["temperature"], "explained": 0.999, "best_past": 0.7},
     "too_little_data": {"lacks": ["days"], "days": 100, "needed_days": 259},
+    "released": {"person": "Ana", "reason": "The shop confirmed the numbers.", "run": "r"},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }  # fmt: skip
 

@@ -1,0 +1,36 @@
+"""The volumes of a source, or of a segment of it, day by day, each with what was normal then."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from domain.normal_range import Normal
+
+Side = Literal["fewer", "usual", "more", "unknown"]
+
+
+@dataclass(frozen=True)
+class VolumeDay:
+    """Rows of a day; `normal` is None where too few days came before."""
+
+    day: date
+    rows: int
+    normal: Normal | None
+
+    @property
+    def side(self) -> Side:
+        """Where the rows lie against the normal band of that day."""
+        if self.normal is None:
+            return "unknown"
+        if self.normal.holds(self.rows):
+            return "usual"
+        return "more" if self.rows > self.normal.high else "fewer"
+
+
+@dataclass(frozen=True)
+class VolumeSeries:
+    """Days in order; days of which nothing is known are left out."""
+
+    source: str
+    segment: str
+    days: tuple[VolumeDay, ...]

@@ -1,0 +1,61 @@
+"""The volumes of every source and segment up to a day, each against its own normal range."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from domain.normal_range import normal_range
+from domain.stage import BATCH, Stage, StageSnapshot
+from domain.volume import WHOLE, Volume
+from domain.volume_series import VolumeDay, VolumeSeries
+from services.dependencies import Dependencies
+
+SHOWN_WEEKS = 13
+"""A quarter: enough to see a rhythm and a slow drift at a glance."""
+
+COMPARED_DAYS = 91
+"""Days before a day that say what is normal for it: thirteen of each weekday."""
+
+
+def read_volumes(
+    deps: Dependencies, use_case: str, run_date: date, snapshots: Sequence[StageSnapshot]
+) -> tuple[VolumeSeries, ...]:
+    """The last `SHOWN_WEEKS` weeks of every source and segment; the whole source before its segments.
+
+    Args:
+        deps: stores.
+        use_case: its name.
+        run_date: the morning.
+        snapshots: of the mornings up to this one: what a source had for the day that was read counts where no volume
+            of that day was recorded.
+    """
+    since = run_date - timedelta(days=7 * SHOWN_WEEKS + COMPARED_DAYS)
+    with deps.feedback.read() as unit:
+        recorded = unit.gate.volumes(use_case, since, run_date + timedelta(days=366))
+    found = dict[tuple[str, str], dict[date, int]]()
+    for volume in (*_seen(snapshots, run_date), *recorded):
+        found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
+    return tuple(_series(*place, days) for place, days in sorted(found.items()))
+
+
+def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume]:
+    for snapshot in snapshots:
+        counted = snapshot.stage is Stage.RECEIVED and snapshot.table != BATCH and snapshot.day is not None
+        if counted and snapshot.day is not None and snapshot.run_date <= run_date:
+            yield Volume(snapshot.table, WHOLE, snapshot.day, snapshot.rows)
+
+
+def _series(source: str, segment: str, rows: dict[date, int]) -> VolumeSeries:
+    days = sorted(rows)
+    first = days[-1] - timedelta(days=7 * SHOWN_WEEKS - 1)
+    least = max(1.0, math.sqrt(median(rows.values())))
+    usual, shown = list[tuple[date, float]](), list[VolumeDay]()
+    for day in days:
+        near = [(known, held) for known, held in usual if (day - known).days <= COMPARED_DAYS]
+        found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None)
+        if day >= first:
+            shown.append(found)
+        if found.side in ("usual", "unknown"):
+            usual.append((day, float(rows[day])))
+    return VolumeSeries(source, segment, tuple(shown))

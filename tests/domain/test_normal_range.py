@@ -1,0 +1,85 @@
+"""What is normal for a day: robust against outliers, by weekday where there is a rhythm, wandering where it wanders."""
+
+import math
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.normal_range import DAYS_AT_LEAST, normal_range
+
+DAY = date(2026, 11, 17)
+
+
+def past(*values: float) -> list[tuple[date, float]]:
+    """The newest value is of yesterday."""
+    return [(DAY - timedelta(days=len(values) - place), value) for place, value in enumerate(values)]
+
+
+def noise(place: int) -> float:
+    return ((place * 7919) % 21 - 10) / 10
+
+
+def test_with_few_days_nothing_is_normal() -> None:
+    assert normal_range(past(*[1.0] * (DAYS_AT_LEAST - 1)), DAY, 0.1) is None
+    assert normal_range(past(*[1.0] * DAYS_AT_LEAST), DAY, 0.1) is not None
+
+
+def test_one_day_that_was_out_moves_nothing() -> None:
+    values = [100 + noise(place) for place in range(40)]
+    clean = normal_range(past(*values), DAY, 0.1)
+    spoilt = normal_range(past(*values[:20], 10_000, *values[21:]), DAY, 0.1)
+    assert clean is not None
+    assert spoilt is not None
+    assert spoilt.middle == pytest.approx(clean.middle, abs=0.5)
+    assert spoilt.high < 120
+
+
+def test_a_weekly_rhythm_is_known() -> None:
+    values = [(500 if (DAY - timedelta(days=back)).weekday() == 5 else 100) + noise(back) for back in range(91, 0, -1)]
+    tuesday = normal_range(past(*values), DAY, 1)
+    saturday = normal_range(past(*values), DAY + timedelta(days=4), 1)
+    assert tuesday is not None
+    assert saturday is not None
+    assert not tuesday.holds(500)
+    assert saturday.holds(500)
+    assert not saturday.holds(100)
+
+
+def test_a_number_that_wanders_is_compared_with_where_it_was_last() -> None:
+    falling = [30 - 0.3 * place + 0.2 * noise(place) for place in range(30)]
+    normal = normal_range(past(*falling), DAY, 0.01)
+    assert normal is not None
+    assert normal.holds(falling[-1] - 0.3)
+    assert not normal.holds(falling[-1] - 10)
+
+
+def test_what_came_back_again_and_again_is_no_news() -> None:
+    values = [0.074 if place in (5, 9, 23) else 0.0 for place in range(27)]
+    normal = normal_range(past(*values), DAY, 0.01)
+    assert normal is not None
+    assert normal.holds(0.074)
+    assert not normal.holds(0.2)
+    once = normal_range(past(*[0.074 if place == 5 else 0.0 for place in range(27)]), DAY, 0.01)
+    assert once is not None
+    assert not once.holds(0.074)
+
+
+def test_a_number_that_never_changed_still_has_the_least_room() -> None:
+    normal = normal_range(past(*[5.0] * 20), DAY, 0.25)
+    assert normal is not None
+    assert (normal.low, normal.middle, normal.high) == (4.0, 5.0, 6.0)
+    assert normal.distance(6.0) == pytest.approx(4)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=DAYS_AT_LEAST, max_size=60), st.randoms(use_true_random=False))
+def test_the_order_of_the_days_does_not_matter_and_the_band_holds_its_middle(values: list[float], rng: object) -> None:
+    days = past(*values)
+    shuffled = list(days)
+    rng.shuffle(shuffled)  # type: ignore[attr-defined]
+    normal = normal_range(days, DAY, 0.1)
+    assert normal == normal_range(shuffled, DAY, 0.1)
+    assert normal is not None
+    assert normal.low < normal.middle < normal.high
+    assert math.isfinite(normal.spread)
