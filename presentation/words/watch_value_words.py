@@ -89,12 +89,12 @@ def _slip(finding: Finding) -> str:
 
 
 def _fix(finding: Finding) -> str:
-    setting = f"clean.{finding.source}.units.{finding.column}"
+    setting = ".".join(["clean", finding.source, "units", *([finding.column] if finding.column else [])])
     rule = f"multiply: {scalar(finding.detail.get('multiply'))}"
     if finding.detail.get("add"):
         rule += f", add: {scalar(finding.detail.get('add'))}"
     return text(
-        "Ask for the unit; if it stays so for all rows, write {setting}: {rule}.", setting=setting, rule=f"{{{rule}}}"
+        "Ask for the unit; if it stays so for all rows, write {setting} with {rule}.", setting=setting, rule=rule
     )
 
 

@@ -62,7 +62,7 @@ def _new_category(finding: Finding, use_case: UseCase | None) -> str:
     gone = finding.detail.get("gone")
     if isinstance(gone, list | tuple) and gone:
         alike.append(text("Not there any more: {gone}; a new name for the same?", gone=quoted(gone)))
-    setting = f"clean.{finding.source}.aliases.{finding.column}"
+    setting = ".".join(["clean", finding.source, "aliases", *([finding.column] if finding.column else [])])
     return " ".join([told, *alike, text("If it is the same, write it under {setting}.", setting=setting)])
 
 
