@@ -117,7 +117,7 @@ BAKERY: tuple[Planted, ...] = (
     Planted("one store in tenfold", _scaled("sales", "sold", 10, {"store": "North"}), _codes("unit_slip")),
     Planted("one store times 2.54", _scaled("sales", "sold", 2.54, {"store": "West"}), _codes("unit_slip", "outlying_values")),
     Planted("one product in tenfold", _scaled("sales", "sold", 10, {"product": "Croissant"}), _codes("unit_slip", "impossible_value")),
-    Planted("one value in tenfold", _scaled("sales", "sold", 10, {"product": "Rye bread", "store": "West"}), _codes("unit_slip", "outlying_values")),
+    Planted("one value in tenfold", _scaled("sales", "sold", 10, {"product": "Rye bread", "store": "West"}), _codes("unit_slip", "outlying_values", "impossible_value")),
     Planted("all values times 2.54", _scaled("sales", "sold", 2.54), _codes("unit_slip")),
     Planted("prices in cents", _scaled("plan", "price", 100), _codes("unit_slip", "out_of_range")),
     Planted("prices per pound", _scaled("plan", "price", 0.4536), _codes("unit_slip")),
