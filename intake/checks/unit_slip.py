@@ -21,8 +21,9 @@ CODE: Final = "unit_slip"
 NEAR = 0.14
 """How far the middle of a group's logarithms may be from the factor's: 15 %, for a day is seldom exactly usual."""
 
-FAR_OFF = 0.3
-"""Of few rows that vary much the middle may be further off, up to 35 %: between 1 and 10 there is nothing to confuse it with."""
+FAR_OFF = 0.8
+"""Where days vary much the middle may be further off, up to a factor of 2.2: a busy day in tenfold is twenty times the
+usual, and nothing lies between 10 and 100 to confuse it with."""
 
 CLEAR = 4.0
 """The middle of a group must be so many spreads from "as usual": those of its earlier days, or the error of today's."""
@@ -162,7 +163,7 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         sure = _sure(factor)
         certain = abs(middle) >= (CLEAR if sure else CLEAR_OF_DEMAND) * spread
         certain &= sure or len(both) >= LEAST_ROWS_OF_DEMAND
-        near = min(max(NEAR, 2 * spread), FAR_OFF) if sure else NEAR
+        near = min(max(NEAR, 3 * spread), FAR_OFF) if sure else NEAR
         if abs(middle - goal) <= near and nearer >= MOST_OF_THEM and certain:
             return factor
     return None

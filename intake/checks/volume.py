@@ -112,7 +112,10 @@ def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, l
 
 
 def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats]) -> list[tuple[str, Normal]]:
-    """Segments that are out of their range, the largest lack first; what one explains is not told of another."""
+    """Segments that lack rows, the largest lack first; what one explains is not told of another.
+
+    One that has more than usual is a product coming into season, entity by entity; only the whole can be too many.
+    """
     came, expected, misses = rows
     grouped = [panel.groups(keys) for keys in segment_keys(use_case, panel.keys)]
     grouped = [(named, index) for named, index in grouped if 1 < len(named) <= MOST_SEGMENTS]
@@ -123,7 +126,7 @@ def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats
         for named, index in grouped:
             found = normals(came & open_, expected * open_, misses, index, len(named))
             for at, normal in enumerate(found):
-                if not normal.fits and (worst is None or _lack(normal) > worst[0]):
+                if normal.found < normal.low and (worst is None or _lack(normal) > worst[0]):
                     worst = (_lack(normal), named[at], normal, index == at)
         if worst is None:
             break
