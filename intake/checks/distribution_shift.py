@@ -10,8 +10,8 @@ from domain.check_result import CheckResult, Outcome
 from domain.false_discoveries import benjamini_hochberg
 from domain.stage import Stage
 from domain.use_case import UseCase
+from intake.checks.normal_volume import USED_DAYS
 from intake.checks.panel import Floats, Panel
-from intake.checks.volume import USED_DAYS
 
 CODE: Final = "distribution_shift"
 

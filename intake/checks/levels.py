@@ -12,6 +12,9 @@ RECENT_DAYS = 14
 RHYTHM = 1.25
 """A week has a rhythm where its last days vary by a quarter more than the same weekdays do; else the season is nearer."""
 
+RARE = 2.0
+"""Of what is nought on most days (rain), a value is outlying only three times as far out as any was: amounts have long tails."""
+
 LEAST_VALUES = 4
 """An entity with fewer earlier values has no level of its own."""
 
@@ -50,7 +53,7 @@ class Levels:
     def beyond(self, share: float) -> Flags:
         """Values that lie a share of the entity's own range outside of it."""
         today = signed_root(self.today) if self.rooted else self.today
-        margin = share * (self.high - self.low)
+        margin = np.where(self.middle == 0, RARE, share) * (self.high - self.low)
         return np.asarray((today > self.high + margin) | (today < self.low - margin))
 
     def filled(self, values: Floats) -> "Levels":

@@ -8,8 +8,9 @@ import numpy as np
 from domain.check_result import CheckResult, Outcome
 from domain.stage import Stage
 from domain.use_case import UseCase
+from intake.checks.normal_volume import USED_DAYS, WIDTH
 from intake.checks.panel import Flags, Floats, Panel, Places, excused, segment_keys
-from intake.checks.volume import LEAST_DAYS, MOST_SEGMENTS, USED_DAYS, WIDTH
+from intake.checks.volume import LEAST_DAYS, MOST_SEGMENTS
 
 CODE: Final = "missing_values"
 

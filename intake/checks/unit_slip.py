@@ -21,8 +21,9 @@ CODE: Final = "unit_slip"
 NEAR = 0.14
 """How far the middle of a group's logarithms may be from the factor's: 15 %, for a day is seldom exactly usual."""
 
-FAR_OFF = 0.3
-"""Of few rows that vary much the middle may be further off, up to 35 %: between 1 and 10 there is nothing to confuse it with."""
+FAR_OFF = 0.8
+"""Where days vary much the middle may be further off, up to a factor of 2.2: a busy day in tenfold is twenty times the
+usual, and nothing lies between 10 and 100 to confuse it with."""
 
 CLEAR = 4.0
 """The middle of a group must be so many spreads from "as usual": those of its earlier days, or the error of today's."""
@@ -42,8 +43,8 @@ ROW_CLEAR, ROW_CLEAR_OF_DEMAND = 7.0, 14.0
 ROW_NEAR, ROW_NEAR_OF_DEMAND = 0.45, 0.1
 """A single row may be further from 10, 100 and 1000: exp(0.45) is 57 %, what a day of one product may be off anyway."""
 
-LEAST_ROWS = 4
-"""A group of fewer rows is judged row by row."""
+LEAST_ROWS, LEAST_ROWS_OF_DEMAND = 4, 8
+"""A group of fewer rows is judged row by row; a feast may double one product in four stores, hardly eight series alike."""
 
 MOST_OF_THEM = 0.8
 """Share of a group's rows that must be nearer to the factor than to what is usual (as domain.unit_suspicion)."""
@@ -161,7 +162,8 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         nearer = float(np.mean(np.abs(logs - goal) < np.abs(logs)))
         sure = _sure(factor)
         certain = abs(middle) >= (CLEAR if sure else CLEAR_OF_DEMAND) * spread
-        near = min(max(NEAR, 2 * spread), FAR_OFF) if sure else NEAR
+        certain &= sure or len(both) >= LEAST_ROWS_OF_DEMAND
+        near = min(max(NEAR, 3 * spread), FAR_OFF) if sure else NEAR
         if abs(middle - goal) <= near and nearer >= MOST_OF_THEM and certain:
             return factor
     return None

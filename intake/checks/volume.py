@@ -1,7 +1,6 @@
 """How many rows came, against what is normal for the weekday: in all, per segment, and which entities are not there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -13,27 +12,25 @@ from domain.finding import Severity
 from domain.stage import Stage
 from domain.use_case import UseCase
 from domain.volume import WHOLE
+from intake.checks.normal_volume import (
+    STEADY,
+    USED_DAYS,
+    Normal,
+    away_lately,
+    counted,
+    normals,
+    presence,
+    scaled,
+)
 from intake.checks.panel import PAST_DAYS, Flags, Floats, Panel, Places, segment_keys
 
 CODE: Final = "volume"
 
-USED_DAYS = 8
-"""Normal is what the last so many open days of the same weekday were: two months follow the year and outvote an accident."""
-
 LEAST_DAYS = 4
 """From fewer earlier days of a weekday nothing is concluded: the median of three can be an accident."""
 
-WIDTH = 4.0
-"""Robust standard deviations beyond which a volume is not normal: one in 16,000 by chance, so one in decades of mornings."""
-
-SLACK = 0.02
-"""A change of so much of the rows is nobody's alarm; single entities come and go."""
-
 IMPLAUSIBLE = 0.5
 """Half of what is expected, or half as much again, cannot be a normal day of the target or of the batch."""
-
-STEADY = 0.5
-"""Entities come again where at least this share of the rows is of such that came on two same weekdays or more."""
 
 SMALL = 0.1
 """A segment of less of the rows that stays away is told on its first day only; it may well be gone for good."""
@@ -42,30 +39,6 @@ MOST_SEGMENTS = 200
 """Of a key with more values, only the whole is looked at; its entities are still counted."""
 
 EXAMPLES = 20
-
-
-@dataclass(frozen=True)
-class Normal:
-    """What is expected of a number of rows."""
-
-    found: float
-    expected: float
-    limit: float
-
-    @property
-    def low(self) -> float:
-        """The least that is normal."""
-        return max(self.expected - self.limit, 0.0)
-
-    @property
-    def high(self) -> float:
-        """The most that is normal."""
-        return self.expected + self.limit
-
-    @property
-    def fits(self) -> bool:
-        """Whether it is normal."""
-        return self.low <= self.found <= self.high
 
 
 def volume(use_case: UseCase, panel: Panel, past: Past) -> CheckResult:
@@ -83,11 +56,11 @@ def volume(use_case: UseCase, panel: Panel, past: Past) -> CheckResult:
         remembered = _remembered(panel, past)
         if len(remembered) < LEAST_DAYS:
             return _unasked(panel, severity, detail | {"why": "too few days", "days": max(len(same), len(remembered))})
-        return _told(use_case, panel, (_counted(float(panel.rows[-1]), remembered), []), detail)
+        return _told(use_case, panel, (counted(float(panel.rows[-1]), remembered), []), detail)
     if _steady(panel, same):
         return _told(use_case, panel, _by_entity(use_case, panel, same), detail)
-    counted = _counted(float(panel.rows[-1]), panel.rows[same].astype(np.float64))
-    return _told(use_case, panel, (counted, []), detail)
+    events = counted(float(panel.rows[-1]), panel.rows[same].astype(np.float64))
+    return _told(use_case, panel, (events, []), detail)
 
 
 def _unasked(panel: Panel, severity: Severity, detail: dict[str, object]) -> CheckResult:
@@ -114,13 +87,6 @@ def _remembered(panel: Panel, past: Past) -> Floats:
     return np.asarray(found[-USED_DAYS:], dtype=np.float64)
 
 
-def _counted(found: float, before: Floats) -> Normal:
-    """Of rows that are events: median and MAD, with at least the spread of a Poisson count."""
-    middle = float(np.median(before))
-    spread = 1.4826 * float(np.median(np.abs(before - middle)))
-    return Normal(found, middle, WIDTH * max(spread, float(np.sqrt(max(middle, 1.0)))) + SLACK * middle)
-
-
 def _steady(panel: Panel, same: Places) -> bool:
     """Whether the same entities come again and again, so that each can be expected."""
     times = panel.present[:, same].sum(axis=1)
@@ -130,7 +96,7 @@ def _steady(panel: Panel, same: Places) -> bool:
 
 def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, list[tuple[str, Normal]]]:
     chance = presence(panel, same)
-    away = _away(panel)
+    away = away_lately(panel)
     expected = chance * ~panel.closed[:, -1]
     if float(expected[away].sum()) <= SMALL * max(float(expected.sum()), 1.0) + 1e-9:
         expected = expected * ~away
@@ -139,14 +105,17 @@ def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, l
     came = panel.present[:, same] & ~panel.closed[:, same] & (chance > 0)[:, None]
     misses: Floats = np.asarray(came.astype(np.float64) - earlier)
     own = np.zeros(len(expected), dtype=np.int64)
-    whole = _normals(panel.today & known, expected, misses, own, 1)[0]
+    whole = normals(panel.today & known, expected, misses, own, 1)[0]
     if panel.of > len(panel.entities):
-        whole = _scaled(whole, panel.of / len(panel.entities))
+        whole = scaled(whole, panel.of / len(panel.entities))
     return whole, _segments(use_case, panel, (panel.today & known, expected, misses))
 
 
 def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats]) -> list[tuple[str, Normal]]:
-    """Segments that are out of their range, the largest lack first; what one explains is not told of another."""
+    """Segments that lack rows, the largest lack first; what one explains is not told of another.
+
+    One that has more than usual is a product coming into season, entity by entity; only the whole can be too many.
+    """
     came, expected, misses = rows
     grouped = [panel.groups(keys) for keys in segment_keys(use_case, panel.keys)]
     grouped = [(named, index) for named, index in grouped if 1 < len(named) <= MOST_SEGMENTS]
@@ -155,9 +124,9 @@ def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats
     while len(told) < EXAMPLES:
         worst: tuple[float, str, Normal, Flags] | None = None
         for named, index in grouped:
-            normals = _normals(came & open_, expected * open_, misses, index, len(named))
-            for at, normal in enumerate(normals):
-                if not normal.fits and (worst is None or _lack(normal) > worst[0]):
+            found = normals(came & open_, expected * open_, misses, index, len(named))
+            for at, normal in enumerate(found):
+                if normal.found < normal.low and (worst is None or _lack(normal) > worst[0]):
                     worst = (_lack(normal), named[at], normal, index == at)
         if worst is None:
             break
@@ -169,40 +138,6 @@ def _segments(use_case: UseCase, panel: Panel, rows: tuple[Flags, Floats, Floats
 def _lack(normal: Normal) -> float:
     """How grave it is: rows, and more so where nothing came at all."""
     return abs(normal.found - normal.expected) * (2 if not normal.found else 1)
-
-
-def presence(panel: Panel, same: Places) -> Floats:
-    """How often each entity came on these days, of those on which it was open; 0 where it never was open."""
-    open_ = ~panel.closed[:, same]
-    return np.asarray((panel.present[:, same] & open_).sum(axis=1) / np.maximum(open_.sum(axis=1), 1), dtype=np.float64)
-
-
-def _away(panel: Panel) -> Flags:
-    """Entities that already stayed away on the last day on which they were expected."""
-    away = np.zeros(len(panel.entities), dtype=np.bool_)
-    undecided = ~away
-    for back in range(1, 8):
-        day = PAST_DAYS - back
-        earlier = np.arange(day % 7, day, 7, dtype=np.int64)[-USED_DAYS:]
-        expected = undecided & (presence(panel, earlier) >= STEADY) & ~panel.closed[:, day]
-        away |= expected & ~panel.present[:, day]
-        undecided &= ~expected
-    return away
-
-
-def _normals(found: Flags, expected: Floats, misses: Floats, index: Places, count: int) -> list[Normal]:
-    """Per segment: binomial spread of who comes, and how far earlier days were off."""
-    came = np.bincount(index, weights=found, minlength=count)
-    awaited = np.bincount(index, weights=expected, minlength=count)
-    chance = np.bincount(index, weights=expected * (1 - expected), minlength=count)
-    off = np.stack([np.bincount(index, weights=misses[:, at], minlength=count) for at in range(misses.shape[1])])
-    spread = 1.4826 * np.median(np.abs(off - np.median(off, axis=0)), axis=0)
-    limits = WIDTH * np.sqrt(chance + spread**2) + SLACK * awaited + 0.5
-    return [Normal(float(c), float(a), float(lim)) for c, a, lim in zip(came, awaited, limits, strict=True)]
-
-
-def _scaled(normal: Normal, factor: float) -> Normal:
-    return Normal(normal.found * factor, normal.expected * factor, normal.limit * factor)
 
 
 def _told(

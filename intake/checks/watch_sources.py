@@ -89,7 +89,8 @@ def _of_columns(
             continue
         told, rows = _levels_told(question, column, held[column])
         yield from told
-        if rows.any():
+        if rows.any() or any(2 * result.count > result.of for result in told):
+            # Where most rows are said to be off already, that the whole is off is no news.
             slipped.add(column)
     shifts = {
         column: measure_shift(panel, values)

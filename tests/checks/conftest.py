@@ -1,6 +1,6 @@
 """A shop whose sources are tables in memory, cleaned as every morning, for the checks that look at its past."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -142,3 +142,14 @@ def _write(path: Path, rows: list[Row]) -> None:
 def yesterday(made: Mapping[str, list[Row]], table: str = "sales", late: int = 1) -> Iterator[Row]:
     """The rows that are new on the morning."""
     return (row for row in made[table] if row["date"] == RUN - timedelta(days=late))
+
+
+def set_all(rows: Iterable[Row], **values: object) -> None:
+    """Write the same values into rows."""
+    for row in rows:
+        row.update(values)
+
+
+def without(made: dict[str, list[Row]], table: str = "sales", **where: object) -> None:
+    """Leave rows out."""
+    made[table] = [row for row in made[table] if any(row[key] != value for key, value in where.items())]

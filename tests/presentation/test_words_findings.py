@@ -170,8 +170,8 @@ def test_the_verdict_counts_what_led_to_it():
 def test_a_unit_slip_names_what_it_may_be_the_rows_and_the_fix() -> None:
     assert finding_sentence(finding("unit_slip")) == (
         "“temperature” in sales looks as if it were in another unit, 100 times too small in 12 rows of store=North: about "
-        "0.42 where 42 is usual. Ask for the unit; if it stays so for all rows, write clean.sales.units.temperature: "
-        "{multiply: 100}."
+        "0.42 where 42 is usual. Ask for the unit; if it stays so for all rows, write clean.sales.units.temperature with "
+        "multiply: 100."
     )
 
 

@@ -99,7 +99,7 @@ def test_the_example_in_the_document_is_a_valid_use_case_file(project: Path, tmp
 
 
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
-MAKERS = {"Finding", "record", "_Event"}
+MAKERS = {"Finding", "CheckResult", "record", "_Event"}
 """What is called with the code of a finding, or of a change that becomes one."""
 
 
