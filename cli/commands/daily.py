@@ -1,6 +1,6 @@
 """`vouch daily` and `vouch runs`: the daily job, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 from cli.arguments import AsJson, Day, UseCaseName, day_or_today
 from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
+from domain.alert import Delivery
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
 from domain.use_case import UseCase
@@ -39,10 +40,7 @@ def daily(use_case: UseCaseName, day: Day = None, through: Through = None, as_js
             if not as_json:
                 say_outcome(loaded.use_case, outcome)
     failed = [delivery for each in told for delivery in each.failed]
-    for delivery in failed if not as_json else ():
-        say(
-            f"  An alert could not be sent to {delivery.channel}: {delivery.fault}. `vouch alerts {use_case} --test` tries again."
-        )
+    say_unsent(failed, use_case, as_json=as_json)
     if as_json:
         answer_json(
             {
@@ -80,6 +78,14 @@ def runs(
         )
     if not found:
         say(f"No run yet. `vouch daily {use_case}` makes one.")
+
+
+def say_unsent(failed: Sequence[Delivery], use_case: str, *, as_json: bool) -> None:
+    """The channels that did not take an alert; with --json they stand in the document."""
+    for delivery in failed if not as_json else ():
+        say(
+            f"  An alert could not be sent to {delivery.channel}: {delivery.fault}. `vouch alerts {use_case} --test` tries again."
+        )
 
 
 def _rows(run: Run) -> str:

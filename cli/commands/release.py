@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from cli.arguments import AsJson, UseCaseName
-from cli.commands.daily import run_as_json, say_outcome
+from cli.commands.daily import run_as_json, say_outcome, say_unsent
 from cli.output import Exit, answer_json
 from cli.progress import progress_for
 from domain.errors import NotFoundError
 from domain.run import RunState
 from services.load_use_case import load_use_case
+from services.raise_alerts import raise_alerts
 from services.release_run import Asked, ask_release, carry_out
 from wiring import open_dependencies
 
@@ -45,6 +46,7 @@ def release(  # noqa: PLR0913 -- Typer makes an option of each parameter
     decided = ask_release(deps, found.id, asked)
     with progress_for(as_json=as_json) as progress:
         outcome = carry_out(deps, loaded, decided, progress)
+    say_unsent(raise_alerts(deps, loaded.use_case, outcome).failed, use_case, as_json=as_json)
     if as_json:
         answer_json({"run": run_as_json(outcome.run, outcome.findings, repeated=outcome.repeated)})
     else:

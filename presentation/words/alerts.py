@@ -14,10 +14,10 @@ from presentation.words.findings import finding_sentence
 
 PAGES: dict[AlertKind, str] = {
     AlertKind.PUBLISHED: "today",
-    AlertKind.HELD: "today",
-    AlertKind.LATE: "today",
-    AlertKind.VOLUME: "today",
-    AlertKind.DRIFT: "today",
+    AlertKind.HELD: "data",
+    AlertKind.LATE: "data",
+    AlertKind.VOLUME: "data",
+    AlertKind.DRIFT: "data",
     AlertKind.USE: "team",
 }
 """The page that a line leads to."""

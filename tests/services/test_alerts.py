@@ -54,7 +54,7 @@ def test_a_held_run_is_told_at_once_with_its_reason_and_a_link(shop: Shop, post_
     assert letter["title"] == f"{shop.loaded.use_case.title}: predictions are held back"
     assert "held back; nothing of them is shown" in letter["message"]
     day = outcome.run.target_date.isoformat()
-    assert f"https://vouch.example.org/today?use_case=shop&date={day}" in letter["message"]
+    assert f"https://vouch.example.org/data?use_case=shop&date={day}" in letter["message"]
 
 
 def test_what_was_told_is_not_told_again(shop: Shop, post_office: PostOffice) -> None:
