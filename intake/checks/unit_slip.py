@@ -162,7 +162,7 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         nearer = float(np.mean(np.abs(logs - goal) < np.abs(logs)))
         sure = _sure(factor)
         certain = abs(middle) >= (CLEAR if sure else CLEAR_OF_DEMAND) * spread
-        certain &= sure or len(both) >= LEAST_ROWS_OF_DEMAND
+        certain &= sure or (len(both) >= LEAST_ROWS_OF_DEMAND and not _counts(held, both))
         near = min(max(NEAR, 3 * spread), FAR_OFF) if sure else NEAR
         if abs(middle - goal) <= near and nearer >= MOST_OF_THEM and certain:
             return factor
@@ -177,6 +177,12 @@ def _spread_of_group(held: Levels, places: Places, logs: Floats) -> float:
     between = 1.4826 * float(np.median(np.abs(middles - np.median(middles))))
     within = 1.4826 * float(np.median(np.abs(logs - np.median(logs)))) / math.sqrt(len(logs))
     return max(between, within, LEAST_SPREAD)
+
+
+def _counts(held: Levels, places: Places) -> bool:
+    """Whether values are whole numbers still: pieces have no inches, and what was converted would have fractions."""
+    today = held.today[places]
+    return bool((today == np.round(today)).all())
 
 
 def _sure(factor: float) -> bool:
@@ -225,6 +231,7 @@ def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> It
         return
     near = {
         factor: (off >= (ROW_CLEAR if _sure(factor) else ROW_CLEAR_OF_DEMAND))
+        & (_sure(factor) or not _counts(held, positive))
         & (np.abs(logs - math.log(factor)) <= (ROW_NEAR if _sure(factor) else ROW_NEAR_OF_DEMAND))
         for factor in UNIT_FACTORS
     }
