@@ -11,7 +11,7 @@ from presentation.charts.palette import Palette
 from presentation.charts.ticks import round_ticks
 from presentation.charts.volumes import MARKS, band_text, calendar_of, last_days, rows_text
 from presentation.words.catalogue import text
-from presentation.words.dates import day_text, short_day, weekday_name
+from presentation.words.dates import day_text, short_day, short_weekday
 
 HEIGHT = 286
 TOOLS = 28
@@ -29,7 +29,7 @@ def calendar_figure(series: VolumeSeries, today: date, palette: Palette) -> go.F
         [0, palette.less], [0.5 - edge - 0.001, palette.less_pale], [0.5 - edge, palette.band], [0.5 + edge, palette.band],
         [0.5 + edge + 0.001, palette.more_pale], [1, palette.more],
     ]  # fmt: skip
-    names = [weekday_name(calendar.mondays[0] + timedelta(days=weekday))[:3] for weekday in calendar.weekdays]
+    names = [short_weekday(calendar.mondays[0] + timedelta(days=weekday)) for weekday in calendar.weekdays]
     heat = {
         "type": "heatmap", "z": [[_distance(found) for found in row] for row in grid], "zmin": -FULL, "zmax": FULL,
         "colorscale": scale, "showscale": False, "xgap": 3, "ygap": 3, "hoverinfo": "text", "texttemplate": "<b>%{text}</b>",

@@ -68,6 +68,11 @@ def weekday_name(day: date) -> str:
     return text(WEEKDAYS[day.weekday()])
 
 
+def short_weekday(day: date) -> str:
+    """`Sat`, for the rows of a calendar."""
+    return text(_SHORT_WEEKDAYS[day.weekday()])
+
+
 def counted_weekdays(day: date, count: int) -> str:
     """`4 Saturdays`."""
     return plural(*_COUNTED_WEEKDAYS[day.weekday()], count)
