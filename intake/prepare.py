@@ -21,6 +21,7 @@ from intake.failing_rows import make_failing_rows
 from intake.features.build import build_features, build_training, join_sources, lookback_days
 from intake.features.comparable import make_comparable
 from intake.features.history import make_closed_days, make_history
+from intake.features.impute import imputed_findings
 from intake.features.wanted import want_batch, want_past
 from intake.inspection import Morning, inspect, together
 from intake.prepared import PreparedBatch, content_hash
@@ -97,6 +98,7 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     found = together(evidence)
     findings = (
         *batch_findings(staging, use_case, run_date, closed),
+        *imputed_findings(staging, use_case),
         *change_findings(staging, run_date),
         *(result.finding for result in found.results if result.finding is not None),
     )

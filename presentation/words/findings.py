@@ -39,6 +39,7 @@ from presentation.words.finding_words import (
     WRONG_KIND,
     Forms,
 )
+from presentation.words.fix_words import FIXES
 
 Sentence = Callable[[Finding, UseCase | None], str]
 
@@ -143,6 +144,7 @@ CODES: Mapping[str, Sentence] = {
     "too_many_bad_values": _too_many_bad,
     "outside_training": _outside_training,
     "rule_not_applied": _rule_not_applied,
+    **FIXES,
 }
 """Code -> sentence. Whoever adds a code adds its words to `finding_words` and its line to `docs/checks.md`."""
 

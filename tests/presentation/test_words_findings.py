@@ -32,6 +32,11 @@ DETAILS = {
     "outside_training": {"min": -5, "max": 31.2, "values": ["38.0"]},
     "rule_not_applied": {"rule": "trays"},
     "ingredients_disagree": {"worst": 0.002},
+    "row_dropped": {"reason": "Cancellation", "matched": 40},
+    "case_changed": {"codes": 94},
+    "name_unified": {"codes": 331},
+    "series_together": {"series": 808, "of": 3521, "days": 10},
+    "imputed": {"rule": "median", "within_days": 28, "share": 0.25},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }
 
