@@ -7,6 +7,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
+from cli.commands.assess import assess
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
 from cli.commands.demo import demo
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo)
 app.command("check-config")(check_config)
+app.command("assess")(assess)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.finding import Finding
 from domain.use_case import UseCase
 from domain.use_case.missing import Missing
-from presentation.words.catalogue import marked, plural, text
+from presentation.words.catalogue import forms, marked, plural, text
 from presentation.words.features import feature_label, plain_number
 from presentation.words.finding_parts import column, detail, example, percent, place, scalar
 
@@ -100,13 +100,13 @@ def _codes(finding: Finding, use_case: UseCase | None) -> str:
 
 
 _CODES = {
-    "case_changed": (
-        marked("{codes} code {place} is written in capital and in small letters in {column}{example}. Rows changed: {count}."),
-        marked("{codes} codes {place} are written in capital and in small letters in {column}{example}. Rows changed: {count}."),
+    "case_changed": forms(
+        "{codes} code {place} is written in capital and in small letters in {column}{example}. Rows changed: {count}.",
+        "{codes} codes {place} are written in capital and in small letters in {column}{example}. Rows changed: {count}.",
     ),
-    "name_unified": (
-        marked("{codes} code {place} has several names in {column}; its most frequent one is used. Rows changed: {count}."),
-        marked("{codes} codes {place} have several names in {column}; the most frequent one of each is used. Rows changed: {count}."),
+    "name_unified": forms(
+        "{codes} code {place} has several names in {column}; its most frequent one is used. Rows changed: {count}.",
+        "{codes} codes {place} have several names in {column}; the most frequent one of each is used. Rows changed: {count}.",
     ),
 }  # fmt: skip
 
