@@ -15,6 +15,7 @@ from cli.commands.export import export
 from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.commands.sessions import sessions
+from cli.commands.suggest import suggest
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command("demo")(demo)
 app.command("check-config")(check_config)
 app.command("assess")(assess)
+app.command("suggest")(suggest)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)
