@@ -115,9 +115,11 @@ def outliers(use_case: UseCase, data: TrainingData) -> list[Point]:
     worst = int(np.argmax(np.where(far, top, -np.inf)))
     values = {"count": int(far.sum()), "times": FAR_OUT, "value": float(top[worst]), "second": float(second[worst]),
               "entity": str(entities[ends[long]][worst])}  # fmt: skip
+    # A limit holds for all series; a line is only proposed where it would not touch what is usual in another.
+    usual = float(np.where(far, second, top).max())
     target = use_case.target
-    work = f"clean:\n  {target.source}:\n    impossible:\n      {target.column}: {{max: {_round_up(float(second[worst]))}}}\n"
-    return [Point(PointCode.OUTLIERS, Fitness.WORK, "far", values, work)]
+    work = f"clean:\n  {target.source}:\n    impossible:\n      {target.column}: {{max: {_round_up(usual)}}}\n"
+    return [Point(PointCode.OUTLIERS, Fitness.WORK, "far", values, work if top[worst] > FAR_OUT * usual else "")]
 
 
 def _round_up(value: float) -> str:

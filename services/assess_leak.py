@@ -31,13 +31,22 @@ def leak(use_case: UseCase, data: TrainingData) -> list[Point]:
     if explained < LEAK:
         return [Point(PointCode.LEAK, Fitness.READY, "none", {"explained": explained})]
     features = [names[place] for place in chosen]
-    first = use_case.features[features[0]].column
-    assert first is not None
-    late = use_case.target.available_after_days
-    work = f"sources:\n  {first.source}:\n    available_after_days: {late}\nfeatures:\n" + "".join(
-        f"  {name}:\n    column: {{lag_days: {late + use_case.dates.horizon_days}}}\n" for name in features
-    )
+    work = "features:\n" + "".join(_work(use_case, name) for name in features)
     return [Point(PointCode.LEAK, Fitness.NOT_READY, "found", {"features": features, "explained": explained}, work)]
+
+
+def _work(use_case: UseCase, name: str) -> str:
+    """The column as it is known when the day is over, from a source that says so."""
+    column = use_case.features[name].column
+    assert column is not None
+    path, late = use_case.sources[column.source].path, use_case.target.available_after_days
+    fitting = [
+        s for s, source in use_case.sources.items() if source.path == path and source.available_after_days >= late
+    ]
+    source = (fitting or [column.source])[0]
+    lag = max(use_case.sources[source].available_after_days, late) + use_case.dates.horizon_days
+    known = "" if fitting else f"  # and sources.{source}.available_after_days: {late}"
+    return f"  {name}:\n    column: {{source: {source}, name: {column.name}, lag_days: {lag}}}{known}\n"
 
 
 def _numbers(use_case: UseCase, data: TrainingData) -> tuple[list[str], Floats, Floats]:

@@ -96,7 +96,8 @@ RULES: Mapping[str, str] = {
 }
 """The simple rules a model is compared with."""
 
-_SHARES = frozenset({"share", "most", "explained", "ratio", "low", "high"})
+_SHARES = frozenset({"share", "most", "explained"})
+_RATIOS = frozenset({"ratio", "low", "high"})
 _DATA = forms(
     "{rows} row of {series} series on {days} days, {first} to {last}.",
     "{rows} rows of {series} series on {days} days, {first} to {last}.",
@@ -146,20 +147,27 @@ def rule_name(skill: Skill) -> str:
 
 
 def _value(use_case: UseCase, name: str, value: object) -> str:
-    if name == "features" and isinstance(value, list | tuple):
+    """A value of a point as it is written in its sentence."""
+    if isinstance(value, list | tuple):
         labels = [text("“{name}”", name=_label(use_case, str(feature))) for feature in value]
         return (
             labels[0] if len(labels) == 1 else text("{names} and {last}", names=", ".join(labels[:-1]), last=labels[-1])
         )
-    if name == "feature":
-        return _label(use_case, str(value))
-    if name == "naive":
-        return text(RULES[str(value)])
-    if name == "entity":
-        return str(entity_title(use_case, entity_from_text(str(value))))
-    if name == "change" and isinstance(value, int | float):
+    if isinstance(value, str):
+        return _name(use_case, name, value)
+    if isinstance(value, int | float) and name in _RATIOS:
+        return text("{points} %", points=f"{100 * value:.1f}")
+    if isinstance(value, int | float) and name == "change":
         return text("{points} %", points=f"{round(100 * value):+d}".replace("-", "−"))
     return percent(value) if name in _SHARES else scalar(value)
+
+
+def _name(use_case: UseCase, kind: str, value: str) -> str:
+    if kind == "feature":
+        return _label(use_case, value)
+    if kind == "naive":
+        return text(RULES[value])
+    return str(entity_title(use_case, entity_from_text(value))) if kind == "entity" else value
 
 
 def _label(use_case: UseCase, feature: str) -> str:
