@@ -36,15 +36,16 @@ DAY_SHARE = 0.8
 """A batch of less than four fifths of the smallest day of the last eight weeks is not whole."""
 
 UNITS = {
-    "inches to centimetres": (2.54, 0.0),
-    "pounds to kilograms": (0.45359237, 0.0),
-    "ounces to grams": (28.349523125, 0.0),
-    "Fahrenheit to Celsius": (5 / 9, -160 / 9),
-    "grams to kilograms": (0.001, 0.0),
-    "kilograms to grams": (1000.0, 0.0),
-    "cents": (0.01, 0.0),
+    "inches to centimetres": (2.54, 0.0, "cm"),
+    "pounds to kilograms": (0.45359237, 0.0, "kg"),
+    "ounces to grams": (28.349523125, 0.0, "g"),
+    "Fahrenheit to Celsius": (5 / 9, -160 / 9, "°C"),
+    "grams to kilograms": (0.001, 0.0, "kg"),
+    "kilograms to grams": (1000.0, 0.0, "g"),
+    "cents": (0.01, 0.0, "€"),
 }
-"""Changes of unit that are tried where a column does not keep to the `range` of its feature (NIST Handbook 44, appendix C)."""
+"""Changes of unit that are tried where a column does not keep to the `range` of its feature (NIST Handbook 44, appendix C), each with
+the unit that it leads to. Where the feature names another unit it is not tried; where several would do, none is proposed."""
 
 OUTSIDE, INSIDE = 0.5, 0.99
 """Proposed where less than half lies within the range as it is, and (almost) everything after the change."""
@@ -187,9 +188,9 @@ def _texts(use_case: UseCase, past: PastColumn) -> Iterator[Proposal]:
 def _unit(staging: Staging, use_case: UseCase, past: PastColumn) -> Proposal | None:
     """A change of unit, where a column does not keep to the range of its feature and would after the change."""
     rules = use_case.clean.get(past.source)
-    limits = next(
+    feature = next(
         (
-            feature.range
+            feature
             for feature in use_case.features.values()
             if feature.column is not None
             and feature.range is not None
@@ -197,15 +198,21 @@ def _unit(staging: Staging, use_case: UseCase, past: PastColumn) -> Proposal | N
         ),
         None,
     )
-    if limits is None or (rules is not None and past.column in rules.units):
+    if feature is None or feature.range is None or (rules is not None and past.column in rules.units):
         return None
+    limits = feature.range
     if share_inside(staging, past, limits, (1.0, 0.0)) >= OUTSIDE:
         return None
-    shares = {words: share_inside(staging, past, limits, change) for words, change in UNITS.items()}
-    words = max(shares, key=lambda name: shares[name])
-    if shares[words] < INSIDE:
+    shares = {
+        words: share_inside(staging, past, limits, (multiply, add))
+        for words, (multiply, add, unit) in UNITS.items()
+        if feature.unit in (None, unit)
+    }
+    fitting = [words for words, share in shares.items() if share >= INSIDE]
+    if len(fitting) != 1:
         return None
-    multiply, add = UNITS[words]
+    words = fitting[0]
+    multiply, add, _ = UNITS[words]
     evidence = f"{words}: {100 * shares[words]:.1f} % would then lie within the range of the feature, {limits[0]:g} to {limits[1]:g}."
     line = f"{_key(past.column)}: {json.dumps({'multiply': round(multiply, 8), 'add': round(add, 6)})}"
     return Proposal(("clean", past.source, "units"), line, evidence)

@@ -62,7 +62,7 @@ class Drop(Strict):
 class Aggregate(Strict):
     """Small series are predicted together: on each day, all that were too seldom sold to be learned from alone.
 
-    Decided anew for every day from what was known on its morning (docs/decisions/0012), in training exactly as in
+    Decided anew for every day from what was known on its morning (docs/decisions/0014), in training exactly as in
     production. Their rows are added up; a series that has grown goes its own way.
     """
 
