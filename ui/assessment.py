@@ -23,12 +23,11 @@ def draw_assessment(use_case: UseCase, found: Assessment) -> None:
         if item.yaml:
             st.code(item.yaml, language="yaml")
     with st.expander(page.headings["points"]):
-        rows = [(point.name, point.state, point.told) for point in page.points]
-        st.markdown(table(page.point_heads, rows), unsafe_allow_html=True)
+        points: list[tuple[str, ...]] = [(point.name, point.state, point.told) for point in page.points]
+        st.markdown(table(page.point_heads, points), unsafe_allow_html=True)
     if page.folds:
         with st.expander(page.headings["folds"]):
-            rows = [(row[0], row[1], row[2]) for row in page.folds]
-            st.markdown(table(page.fold_heads, rows, right=frozenset({1, 2})), unsafe_allow_html=True)
+            st.markdown(table(page.fold_heads, list(page.folds), right=frozenset({1, 2})), unsafe_allow_html=True)
     st.download_button(
         text("Download as one page"), assessment_html(page), f"assessment_{use_case.name}.html", "text/html"
     )

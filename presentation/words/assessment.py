@@ -32,7 +32,7 @@ TITLES: Mapping[PointCode, str] = {
     PointCode.GAPS: marked("Missing values"),
     PointCode.LEAK: marked("Features that know the answer"),
     PointCode.STABILITY: marked("Level"),
-    PointCode.LEARNABILITY: marked("Can it be learned?"),
+    PointCode.LEARNABILITY: marked("What can be learned"),
 }
 
 SENTENCES: Mapping[tuple[PointCode, str], str] = {
@@ -67,10 +67,10 @@ SENTENCES: Mapping[tuple[PointCode, str], str] = {
     ),
     (PointCode.LEAK, "none"): marked("No feature explains the answer too well to be honest: {explained} at most."),
     (PointCode.LEAK, "found"): marked(
-        "{features} explain {explained} of the answer: no honest feature does. It is known only when the day is over. Take "
-        "it out, or say when it is known."
+        "{explained} of the answer follow from {features}: no honest feature does that. Such values are known only when the "
+        "day is over. Take them out, or say when they are known."
     ),
-    (PointCode.STABILITY, "steady"): marked("A day of the last quarter is as large as one before: {change}."),
+    (PointCode.STABILITY, "steady"): marked("A day of the last quarter is about as large as one before ({change})."),
     (PointCode.STABILITY, "followed"): marked(
         "A day of the last quarter differs from one before by {change}; features of the past or of the trend follow that."
     ),
