@@ -78,12 +78,20 @@ def measure_skill(use_case: UseCase, data: TrainingData, threads: int) -> Skill 
     )
 
 
-def learnability(skill: Skill | None) -> list[Point]:
-    """Whether the model beat the best simple rule by more than chance."""
+def learnability(skill: Skill | None, *, small_series: bool) -> list[Point]:
+    """Whether the model beat the best simple rule by more than chance.
+
+    Args:
+        skill: what was measured.
+        small_series: whether series too small to be learned from are among them. A lead that could be chance is then work
+            (take them together, and assess again), for they add chance and nothing else.
+    """
     if skill is None or skill.ratio is None:
         return [Point(PointCode.LEARNABILITY, Fitness.NOT_READY, "untried")]
     values = {"ratio": skill.ratio.mean, "low": skill.ratio.low, "high": skill.ratio.high, "naive": skill.naive,
               "days": skill.days, "rows": skill.rows, "error": skill.error, "naive_error": skill.naive_error}  # fmt: skip
+    if skill.ratio.high >= 1.0 and skill.ratio.mean < 1.0 and small_series:
+        return [Point(PointCode.LEARNABILITY, Fitness.WORK, "unclear", values)]
     if skill.ratio.high >= 1.0:
         return [Point(PointCode.LEARNABILITY, Fitness.NOT_READY, "no_better", values)]
     return [Point(PointCode.LEARNABILITY, Fitness.READY, "better", values)]

@@ -39,6 +39,7 @@ def assess_use_case(deps: Dependencies, loaded: LoadedUseCase, as_of: date, prog
         *leak(use_case, data),
         *stability(use_case, data),
     ]
+    small = any(point.code is PointCode.SPARSITY and point.fitness is Fitness.WORK for point in points)
     progress.step("trying a small model")
     learned = sampled(data)
     skill = measure_skill(use_case, learned, deps.threads)
@@ -49,7 +50,7 @@ def assess_use_case(deps: Dependencies, loaded: LoadedUseCase, as_of: date, prog
         int(np.unique(data.entities.astype(str)).size),
         data.days.min().astype("datetime64[D]").item(),
         data.days.max().astype("datetime64[D]").item(),
-        (*points, *learnability(skill)),
+        (*points, *learnability(skill, small_series=small)),
         skill,
         len(data.target) if len(learned.target) < len(data.target) else None,
     )

@@ -82,6 +82,10 @@ SENTENCES: Mapping[tuple[PointCode, str], str] = {
         "On {days} unseen days a small model is off by {ratio} of what the rule “{naive}” is off by (with chance in mind "
         "{low} to {high}): no better. The features say nothing about the answer, or the answer is mostly chance."
     ),
+    (PointCode.LEARNABILITY, "unclear"): marked(
+        "On {days} unseen days a small model is off by {ratio} of what the rule “{naive}” is off by (with chance in mind "
+        "{low} to {high}): it may be chance. Small series add chance and nothing else; take them together and assess again."
+    ),
     (PointCode.LEARNABILITY, "better"): marked(
         "On {days} unseen days a small model is off by {ratio} of what the rule “{naive}” is off by (with chance in mind "
         "{low} to {high}): better than the best simple rule."

@@ -11,15 +11,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from domain.assessment import Assessment, Fitness, Point, PointCode
+from domain.assessment import Assessment, Fitness, Point, PointCode, Skill
 from domain.use_case import UseCase
 from domain.use_case.file import read_use_case
+from domain.value_added import Interval
 from models.table import FeatureTable, TrainingData
 from presentation.reports.assessment import assessment_html, assessment_page
 from presentation.words.assessment import FITNESS, SENTENCES, TITLES, point_told
 from services.assess_history import gaps, labels, outliers, sparsity, stability
 from services.assess_leak import leak
-from services.assess_skill import MOST_ROWS, sampled
+from services.assess_skill import MOST_ROWS, learnability, sampled
 from services.assess_use_case import assess_use_case
 from services.dependencies import Dependencies
 from services.load_use_case import LoadedUseCase
@@ -185,6 +186,21 @@ def test_of_many_rows_whole_series_are_drawn() -> None:
     some = sampled(data)
     assert 0.9 * MOST_ROWS < len(some.target) <= MOST_ROWS
     assert set(np.unique(some.entities, return_counts=True)[1]) == {400}
+
+
+def skilled(mean: float, low: float, high: float) -> Skill:
+    return Skill(mean, 1.0, "median_of_the_entity", Interval(mean, low, high), 100, 50, ())
+
+
+def test_a_lead_that_may_be_chance_is_work_only_where_small_series_are_in_it() -> None:
+    cases = {
+        (0.90, 0.85, 0.95): (Fitness.READY, Fitness.READY),
+        (0.99, 0.98, 1.01): (Fitness.NOT_READY, Fitness.WORK),
+        (1.02, 1.00, 1.04): (Fitness.NOT_READY, Fitness.NOT_READY),
+    }
+    for interval, expected in cases.items():
+        told = [learnability(skilled(*interval), small_series=small)[0].fitness for small in (False, True)]
+        assert tuple(told) == expected
 
 
 # --- words --------------------------------------------------------------------------------------------------------
