@@ -23,7 +23,7 @@ def draw_assessment(use_case: UseCase, found: Assessment) -> None:
         if item.yaml:
             st.code(item.yaml, language="yaml")
     with st.expander(page.headings["points"]):
-        points: list[tuple[str, ...]] = [(point.name, point.state, point.told) for point in page.points]
+        points: list[tuple[str, ...]] = [(point.name, point.told) for point in page.points]
         st.markdown(table(page.point_heads, points), unsafe_allow_html=True)
     if page.folds:
         with st.expander(page.headings["folds"]):

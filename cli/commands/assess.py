@@ -37,7 +37,7 @@ def assess(
     else:
         say("".join(page.verdict))
         say(page.data)
-        for point in page.points:
+        for point in (*page.work, *page.points):
             say(f"  {point.state:<16} {point.name}: {point.told}")
             if point.yaml:
                 say("".join(f"      {line}\n" for line in point.yaml.splitlines()).rstrip())

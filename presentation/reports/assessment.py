@@ -41,7 +41,7 @@ class AssessmentPage:
     Attributes:
         verdict: the sentence in parts; every second one is to stand out.
         tone: empty, "work" or "not".
-        work: the points with work, the gravest first; `points`: all of them.
+        work: the points with work, the gravest first; points: those that are ready.
         folds: first day, error of the small model and of the best simple rule of each stretch of unseen days.
     """
 
@@ -76,12 +76,12 @@ def assessment_page(use_case: UseCase, found: Assessment) -> AssessmentPage:
         data=data_sentence(found),
         headings={
             "work": text("What is to be done"),
-            "points": text("What was looked at"),
+            "points": text("What is ready"),
             "folds": text("Tried on days that the model had not seen"),
         },
         work=work,
-        point_heads=(text("What"), text("How it stands"), text("What was seen")),
-        points=tuple(words for _, words in told),
+        point_heads=(text("What"), text("What was seen")),
+        points=tuple(words for point, words in told if point.fitness is Fitness.READY),
         fold_heads=(text("From"), text("Small model is off by"), text("“{rule}” is off by", rule=rule)),
         folds=() if found.skill is None else tuple(skill_rows(found.skill)),
         closing=text(

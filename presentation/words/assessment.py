@@ -10,6 +10,7 @@ from presentation.words.dates import day_with_year
 from presentation.words.entities import entity_title
 from presentation.words.features import feature_label, plain_number
 from presentation.words.finding_parts import percent, scalar
+from presentation.words.quantities import significant_decimals
 
 FITNESS: Mapping[Fitness, str] = {
     Fitness.READY: marked("ready"),
@@ -142,7 +143,8 @@ def data_sentence(found: Assessment) -> str:
 
 def skill_rows(skill: Skill) -> list[tuple[str, str, str]]:
     """Per stretch of unseen days: its first day, the error of the small model, that of the best simple rule."""
-    return [(day_with_year(day), plain_number(round(e, 3)), plain_number(round(n, 3))) for day, e, n in skill.folds]
+    decimals = significant_decimals(max((error for _, *errors in skill.folds for error in errors), default=0.0))
+    return [(day_with_year(day), f"{e:.{decimals}f}", f"{n:.{decimals}f}") for day, e, n in skill.folds]
 
 
 def rule_name(skill: Skill) -> str:
