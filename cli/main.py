@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 
 from cli.commands.actuals import actuals
 from cli.commands.alerts import alerts
+from cli.commands.assess import assess
 from cli.commands.cases import cases
 from cli.commands.check import check_config, doctor
 from cli.commands.daily import daily, runs
@@ -18,6 +19,7 @@ from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.commands.release import release
 from cli.commands.sessions import sessions
+from cli.commands.suggest import suggest
 from cli.commands.usage import usage
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
@@ -32,6 +34,8 @@ app = typer.Typer(
 app.command("demo")(demo)
 app.command("check-config")(check_config)
 app.command("check")(check)
+app.command("assess")(assess)
+app.command("suggest")(suggest)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)

@@ -14,6 +14,8 @@ class ReasonCode(StrEnum):
     MISSING_INPUT = "missing_input"
     LITTLE_HISTORY = "little_history"
     EARLIER_DISPUTE = "earlier_dispute"
+    IMPUTED_INPUT = "imputed_input"
+    PREDICTED_TOGETHER = "predicted_together"
 
 
 @dataclass(frozen=True)

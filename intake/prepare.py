@@ -17,6 +17,7 @@ from intake.checks import batch_findings
 from intake.checks.once import without_repeats
 from intake.cleaning.changes import change_findings, make_list
 from intake.cleaning.clean import clean_source
+from intake.cleaning.small_series import reach_days
 from intake.columns import used_sources
 from intake.expectations.ask import leave_out
 from intake.expectations.looked_at import Standing, days_of
@@ -24,10 +25,11 @@ from intake.failing_rows import make_failing_rows
 from intake.features.build import build_features, build_training, join_sources, lookback_days
 from intake.features.comparable import make_comparable
 from intake.features.history import make_closed_days, make_history
+from intake.features.impute import imputed_findings
 from intake.features.wanted import want_batch, want_past
 from intake.inspection import Morning, inspect, together
 from intake.prepared import PreparedBatch, content_hash
-from intake.quoting import name
+from intake.quoting import literal, name
 from intake.sources import load_source
 from intake.staging import Staging
 
@@ -103,6 +105,7 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     findings = without_repeats(
         (
             *batch_findings(staging, use_case, run_date, closed),
+            *imputed_findings(staging, use_case),
             *change_findings(staging, run_date),
             *(result.finding for result in found.results if result.finding is not None),
         )
@@ -160,10 +163,14 @@ def known_actuals(staging: Staging, use_case: UseCase, origin: Origin, window: W
     Raises:
         SourceError: a source cannot be read at all.
     """
-    _load(staging, use_case, origin, window, tell)
+    first = window.earliest
+    # Whether a series is small on a day is seen from the days before it.
+    earliest = first - timedelta(days=reach_days(use_case)) if first is not None else None
+    _load(staging, use_case, origin, Window(window.as_of, earliest), tell)
     make_history(staging, use_case, window.as_of)
     order = ", ".join(["day", *map(name, use_case.keys)])
-    return staging.table(f"SELECT * FROM history ORDER BY {order}")
+    since = f" WHERE day >= DATE {literal(first.isoformat())}" if first is not None else ""
+    return staging.table(f"SELECT * FROM history{since} ORDER BY {order}")
 
 
 def _load(staging: Staging, use_case: UseCase, origin: Origin, window: Window, tell: Tell) -> None:

@@ -4,8 +4,8 @@ The score adds up four things a reviewer can act on: the size of the change agai
 range, unusual input, and an earlier dispute. It is computed once, when the run is published, and stored.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,11 @@ UNSEEN_WEIGHT = 1.5
 MISSING_WEIGHT = 0.5
 LITTLE_HISTORY_WEIGHT = 0.4
 DISPUTE_WEIGHT = 0.8
+IMPUTED_WEIGHT = 0.3
+TOGETHER_WEIGHT = 0.2
 """Weights (docs/decisions/0004): a change as large as half the range or an input never seen in training is a full reason by
-itself; a dispute of the last week, a wide range, a gap or a short history only together with something else."""
+itself; a dispute of the last week, a wide range, a gap or a short history only together with something else. A value put in by
+rule and series predicted together were stated beforehand: they are shown, and hardly move a row."""
 
 LITTLE_HISTORY_DAYS = 4
 """Fewer comparable days than the usual value is made of."""
@@ -44,6 +47,8 @@ class Scored:
         low, high: the range as the model gave it, before rules.
         relative_width: width of the range against what is wide for this model (1: wider than nine in ten).
         past_days: number of comparable days.
+        imputed: feature -> where a stated rule stands in for its missing value.
+        together: where small series are predicted together.
     """
 
     value: Floats
@@ -53,6 +58,8 @@ class Scored:
     relative_width: Floats
     past_days: npt.NDArray[np.int64]
     entities: Sequence[Entity]
+    imputed: Mapping[str, Bools] = field(default_factory=dict)
+    together: Bools | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,12 @@ def attention(rows: Scored, flags: InputFlags, features: Sequence[str], disputed
             (AttentionReason(code, features[place]), np.where(mask[:, place], weight, 0.0))
             for place in map(int, np.flatnonzero(mask.any(axis=0)))
         ]
+    parts += [
+        (AttentionReason(ReasonCode.IMPUTED_INPUT, feature), np.where(mask, IMPUTED_WEIGHT, 0.0))
+        for feature, mask in rows.imputed.items()
+    ]
+    if rows.together is not None:
+        parts.append((AttentionReason(ReasonCode.PREDICTED_TOGETHER), np.where(rows.together, TOGETHER_WEIGHT, 0.0)))
     # The part of a change that is no reason by itself still orders rows that are alike in everything else.
     score = sum((part for _, part in parts), start=np.where(change < 1.0, change * 0.1, 0.0))
     reasons = _texts(parts, len(change))

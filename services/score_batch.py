@@ -18,6 +18,7 @@ from models.inputs import InputFlags, flag_inputs
 from models.offset import offset_of
 from models.scoring import Scorer
 from services.attention import Scored, attention
+from services.stated_fixes import imputed_places, together_places
 from services.training_rows import entity_texts, feature_table
 
 Floats = npt.NDArray[np.float64]
@@ -83,6 +84,8 @@ def score_chunk(scoring: Scoring, rows: pa.RecordBatch) -> ScoredChunk:
         adjusted.relative_width,
         past if regression else np.full(len(past), 99),
         entities,
+        imputed_places(use_case, rows),
+        together_places(use_case, rows),
     )
     noticed = attention(scored, flags, [fact.name for fact in facts], scoring.disputed)
     columns = {

@@ -11,6 +11,7 @@ from domain.errors import SourceError, TooLittleDataError
 from domain.finding import Finding
 from domain.use_case import UseCase
 from intake.cleaning.changes import change_findings
+from intake.features.impute import imputed_findings
 from intake.prepare import prepare_past
 from intake.staging import open_staging
 from models.table import FeatureTable, TrainingData
@@ -36,7 +37,7 @@ def training_rows(deps: Dependencies, loaded: LoadedUseCase, as_of: date, progre
     use_case = loaded.use_case
     with open_staging(deps.staging) as staging:
         table = prepare_past(staging, use_case, origin_of(deps, loaded), as_of, progress.step)
-        findings = tuple(change_findings(staging, as_of))
+        findings = (*imputed_findings(staging, use_case), *change_findings(staging, as_of))
     if table.num_rows == 0:
         _say_why_empty(use_case, findings)
         raise TooLittleDataError(use_case.name, "training", 0, use_case.checks.history_days_at_least)

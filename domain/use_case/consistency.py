@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from domain.use_case.cleaning_rules import idle_rules
 from domain.use_case.expectation_faults import expectation_faults
 from domain.use_case.grouping import idle_groups
+from domain.use_case.imputation import idle_imputation
 from domain.use_case.naming import Item, unusable_names
 from domain.use_case.recipe_faults import recipe_faults
 from domain.use_case.rule_faults import faulty_rules
@@ -33,6 +34,7 @@ def contradictions(use_case: UseCase) -> list[Item]:
         *_batch_and_closed(use_case),
         *(item for name in use_case.features for item in _feature(use_case, name)),
         *idle_groups(use_case),
+        *idle_imputation(use_case),
         *idle_rules(use_case),
         *recipe_faults(use_case),
         *faulty_rules(use_case),

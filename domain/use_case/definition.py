@@ -134,7 +134,6 @@ LATER_KEYS = frozenset(
         "release",
         "monotone",
         "private",
-        "aggregate",
         "per_key",
         "sample_weights",
     }

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.use_case.missing import Missing
 from domain.use_case.strict import Strict
 
 
@@ -75,6 +76,10 @@ class Feature(Strict):
     group: str | None = Field(None, description="The group it is shown in, one of `groups`.")
     actionable: bool = Field(
         default=False, description='Whether people may change it in "What if"; its value need not be in their hands.'
+    )
+    missing: Missing | None = Field(
+        None,
+        description="What stands in for a missing value (of a feature built from a column). Left out: it stays missing, and the model knows that.",
     )
     column: Column | None = Field(None, description="Built from a column of a source.")
     lag: Lag | None = Field(None, description="Built from the target some days before.")

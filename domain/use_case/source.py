@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from domain.use_case.fixes import Aggregate, Drop
 from domain.use_case.strict import Strict
 
 DATE_CODES = ("%Y", "%y", "%m", "%d", "%b", "%B", "%a", "%A", "%j", "%H", "%I", "%M", "%S", "%f", "%p", "%%")
@@ -127,15 +128,36 @@ class Impossible(Strict):
 
 
 class Clean(Strict):
-    """How one source is cleaned, in this order: text, aliases, units, impossible values, duplicates."""
+    """How one source is cleaned, in this order.
 
+    Identical rows, rows left out, text, case, aliases, units, impossible values, one name for each code, duplicates,
+    small series taken together.
+    """
+
+    identical: Literal["keep", "first"] = Field(
+        "keep",
+        description="Rows that agree in every column that is read: `first` keeps the first of them and leaves the others out.",
+    )
+    drop: dict[str, Drop] = Field(
+        default_factory=dict, description="Rows that are left out, by a short name, in this order."
+    )
+    case: dict[str, Literal["upper", "lower"]] = Field(
+        default_factory=dict, description="Per column of codes: write them all in capital or in small letters."
+    )
     aliases: dict[str, dict[str, list[str]]] = Field(
         default_factory=dict,
         description="Per column: the right text, and the other ways it is written. Compared without regard to case and surrounding spaces.",
     )
     units: dict[str, Unit] = Field(default_factory=dict, description="Per column: the change of unit.")
     impossible: dict[str, Impossible] = Field(default_factory=dict, description="Per column: limits of the possible.")
+    one_name: dict[str, str] = Field(
+        default_factory=dict,
+        description="Per column of names: the column of codes of which each gets one name, its most frequent one: `{description: product}`. For columns that are read for checks only.",
+    )
     duplicates: Literal["first", "last", "sum", "hold"] = Field(
         "hold",
-        description="Rows with the same keys and date: keep the first, keep the last, add up the numbers, or hold the run.",
+        description="Rows with the same keys and date: keep the first, keep the last, add up the numbers (transactions become one row a day), or hold the run.",
+    )
+    aggregate: Aggregate | None = Field(
+        None, description="Small series that are predicted together. In the source of the target only."
     )

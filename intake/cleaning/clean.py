@@ -1,6 +1,7 @@
 """Clean one source: `raw_<source>` becomes `clean_<source>`, and every change is recorded.
 
-The order is fixed: text, aliases, units, impossible values, rows without date or key, duplicates.
+The order is fixed: identical rows and rows left out, text, case, aliases, units, impossible values, rows without date
+or key, one name for each code, duplicates, small series taken together.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,11 @@ from domain.use_case import Source, UseCase
 from domain.use_case.columns import Kind, needed_columns
 from domain.use_case.source import Clean
 from intake.cleaning.changes import record
+from intake.cleaning.dropping import Known, drop_rows
 from intake.cleaning.duplicates import drop_duplicates
-from intake.cleaning.expressions import is_impossible, is_text, parsed, present, with_aliases, with_unit
+from intake.cleaning.expressions import in_case, is_impossible, is_text, parsed, present, with_aliases, with_unit
+from intake.cleaning.names_of_codes import count_cases, unify_names
+from intake.cleaning.small_series import count_received, take_together
 from intake.columns import cleaned_name
 from intake.quoting import literal, name
 from intake.staging import Staging
@@ -28,6 +32,7 @@ class _Column:
     kind: Kind
     raw_type: str
     parsed: str
+    cased: str
     finished: str
     rejected: str  # the condition that the finished value cannot be
 
@@ -65,6 +70,8 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
         # Reading dates off text is the dearest part: it is done once, and what follows sees only the rows of these days.
         staging.run(f"CREATE OR REPLACE TABLE {name('known_' + source_name)} AS SELECT * FROM {known}")
         known = name("known_" + source_name)
+    received = known
+    known = drop_rows(staging, source_name, source, rules, Known(known, types, _late(use_case, source_name, days)))
     columns = [
         _column(column, (kind, cleaned_name(needed, column, kind)), types[column], source, rules)
         for column, kinds in needed.items()
@@ -84,7 +91,13 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
         f"WHERE NOT coalesce({dropped}, false)"
     )
     numbers = [column.stored for column in columns if column.kind is Kind.NUMBER]
+    count_cases(staging, source_name, rules, received)
+    unify_names(staging, source_name, rules, received)
     drop_duplicates(staging, source_name, source, rules, numbers)
+    if rules.aggregate is not None:
+        sold = next(column.parsed for column in columns if column.name == use_case.target.column)
+        count_received(staging, use_case, sold, received)
+        take_together(staging, use_case, numbers, days.target_latest or days.latest)
 
 
 _DAY = '"_parsed_day"'
@@ -101,21 +114,28 @@ def known_rows(use_case: UseCase, source_name: str, types: Mapping[str, str], da
     if source.date is None:
         return f"(SELECT *, CAST(NULL AS DATE) AS {_DAY} FROM {raw})"
     dated = f"(SELECT *, {parsed(source.date, Kind.DATE, types[source.date], source)} AS {_DAY} FROM {raw})"
-    target_latest = days.target_latest or days.latest
+    last = max(days.latest, days.target_latest or days.latest)
     since = "" if days.earliest is None else f" AND {_DAY} >= {_day_literal(days.earliest)}"
-    scope = f"coalesce({_DAY} <= {_day_literal(max(days.latest, target_latest))}{since}, true)"
+    scope = f"coalesce({_DAY} <= {_day_literal(last)}{since}, true)"
+    hidden = ", ".join(
+        f"CASE WHEN coalesce({_DAY} <= {_day_literal(limit)}, true) THEN {name(column)} END AS {name(column)}"
+        for column, limit in _late(use_case, source_name, days).items()
+    )
+    return f"(SELECT *{f' REPLACE ({hidden})' if hidden else ''} FROM {dated} WHERE {scope})"
+
+
+def _late(use_case: UseCase, source_name: str, days: Days) -> dict[str, date]:
+    """Column -> the last day whose value is known, where the target and the rest of its source are known at other times."""
+    source = use_case.sources[source_name]
+    if source.date is None or days.target_latest in (None, days.latest):
+        return {}
+    assert days.target_latest is not None
     fixed = {source.date, *source.keys}
-    limits = {
-        column: target_latest if column == use_case.target.column else days.latest
+    return {
+        column: days.target_latest if column == use_case.target.column else days.latest
         for column in needed_columns(use_case, source_name)
         if column not in fixed
     }
-    hidden = ", ".join(
-        f"CASE WHEN coalesce({_DAY} <= {_day_literal(limit)}, true) THEN {name(column)} END AS {name(column)}"
-        for column, limit in limits.items()
-        if target_latest != days.latest
-    )
-    return f"(SELECT *{f' REPLACE ({hidden})' if hidden else ''} FROM {dated} WHERE {scope})"
 
 
 def _day_literal(day: date) -> str:
@@ -125,14 +145,15 @@ def _day_literal(day: date) -> str:
 def _column(column: str, held: tuple[Kind, str], raw_type: str, source: Source, rules: Clean) -> _Column:
     kind, stored = held
     value = _DAY if kind is Kind.DATE else parsed(column, kind, raw_type, source)
-    finished = value
+    cased = finished = value
     if kind in (Kind.KEY, Kind.TEXT):
-        finished = with_aliases(value, rules.aliases.get(column, {}))
+        cased = in_case(value, rules.case.get(column))
+        finished = with_aliases(cased, rules.aliases.get(column, {}))
     if kind is Kind.NUMBER:
         finished = with_unit(value, rules.units.get(column))
     limits = rules.impossible.get(column)
     rejected = is_impossible(finished, limits) if limits is not None and kind is Kind.NUMBER else "false"
-    return _Column(column, stored, kind, raw_type, value, finished, rejected)
+    return _Column(column, stored, kind, raw_type, value, cased, finished, rejected)
 
 
 def _final(column: _Column, rules: Clean) -> str:
@@ -162,25 +183,27 @@ def _events(column: _Column, rules: Clean) -> list[_Event]:
         events.append(_Event("not_a_date", "dropped", column, f"({column.parsed}) IS NULL"))
     if column.kind is Kind.KEY:
         events.append(_Event("key_missing", "dropped", column, f"NOT coalesce({there}, false)"))
-    if column.kind in (Kind.KEY, Kind.TEXT) and is_text(column.raw_type):
-        events.append(
-            _Event(
-                "text_cleaned",
-                "changed",
-                column,
-                f"{there} AND ({column.parsed}) <> {name(column.name)}",
-                column.parsed,
-            )
-        )
-    if column.kind in (Kind.KEY, Kind.TEXT) and column.name in rules.aliases:
-        events.append(
-            _Event("alias_applied", "changed", column, f"({column.finished}) <> ({column.parsed})", column.finished)
-        )
+    if column.kind in (Kind.KEY, Kind.TEXT):
+        events += _text_events(column, rules)
     if column.name in rules.units and column.kind is Kind.NUMBER:
         events.append(_Event("unit_changed", "changed", column, f"({column.parsed}) IS NOT NULL", column.finished))
     if column.rejected != "false":
         action: Action = "imputed" if rules.impossible[column.name].then == "missing" else "dropped"
         events.append(_Event("impossible_value", action, column, column.rejected))
+    return events
+
+
+def _text_events(column: _Column, rules: Clean) -> list[_Event]:
+    events = []
+    if is_text(column.raw_type):
+        tidied = f"{present(column.name, column.raw_type)} AND ({column.parsed}) <> {name(column.name)}"
+        events.append(_Event("text_cleaned", "changed", column, tidied, column.parsed))
+    if column.cased != column.parsed:
+        events.append(_Event("case_changed", "changed", column, f"({column.cased}) <> ({column.parsed})", column.cased))
+    if column.name in rules.aliases:
+        events.append(
+            _Event("alias_applied", "changed", column, f"({column.finished}) <> ({column.cased})", column.finished)
+        )
     return events
 
 

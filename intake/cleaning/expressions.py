@@ -86,6 +86,11 @@ def _as_text(raw: str, raw_type: str) -> str:
     return f"CAST({raw} AS VARCHAR)"
 
 
+def in_case(expression: str, case: str | None) -> str:
+    """A text in capital or in small letters, where the use case file says so."""
+    return expression if case is None else f"{case}({expression})"
+
+
 def with_aliases(expression: str, aliases: Mapping[str, list[str]]) -> str:
     """The right text for each of its other spellings."""
     if not aliases:

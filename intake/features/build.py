@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from domain.use_case import Feature, UseCase
+from intake.cleaning.small_series import reach_days
 from intake.features.comparable import REACH_DAYS, key_columns
+from intake.features.impute import IMPUTED, fill_gaps, is_imputing, joined_table
 from intake.features.origins import Origin, feature_origin, make_rolling
 from intake.quoting import name
 from intake.staging import Staging
@@ -18,14 +20,14 @@ def lookback_days(use_case: UseCase) -> int:
     ]
     for feature in use_case.features.values():
         if feature.column is not None:
-            reach.append(feature.column.lag_days)
+            reach.append(feature.column.lag_days + (feature.missing.reach_days if feature.missing else 0))
         if feature.lag is not None:
             reach.append(feature.lag.days)
         if feature.rolling is not None:
             reach.append(feature.rolling.lag_days + feature.rolling.window_days)
     if use_case.batch.seen_within_days is not None:
         reach.append(use_case.batch.seen_within_days + use_case.dates.horizon_days)
-    return max(reach) + 1
+    return max(reach) + reach_days(use_case) + 1
 
 
 def join_sources(staging: Staging, use_case: UseCase, as_of: date) -> None:
@@ -41,13 +43,15 @@ def join_sources(staging: Staging, use_case: UseCase, as_of: date) -> None:
 
 def build_features(staging: Staging, use_case: UseCase, as_of: date) -> None:
     """Make `prepared` for a batch: _row, day, keys, the features, usual, past_days, past_values."""
+    fill_gaps(staging, use_case, as_of)
     origins = _origins(staging, use_case, as_of)
-    extra = "c.usual, c.past_days, c.past_values"
+    extra = "c.usual, c.past_days, c.past_values" + (f", w.{IMPUTED}" if is_imputing(use_case) else "")
     _assemble(staging, use_case, origins, extra, "LEFT JOIN comparable AS c ON c._row = w._row")
 
 
 def build_training(staging: Staging, use_case: UseCase, as_of: date) -> None:
     """Make `prepared` for the past: _row, day, keys, the features and _target."""
+    fill_gaps(staging, use_case, as_of)
     keys = " AND ".join(["y.day = w.day", *(f"y.{name(key)} = w.{name(key)}" for key in use_case.keys)])
     _assemble(
         staging, use_case, _origins(staging, use_case, as_of), "y.target AS _target", f"JOIN history AS y ON {keys}"
@@ -74,5 +78,5 @@ def _assemble(staging: Staging, use_case: UseCase, origins: Mapping[str, Origin]
     values = ", ".join(f"{origin.value} AS {name('x_' + feature)}" for feature, origin in origins.items())
     staging.run(
         f"CREATE OR REPLACE TABLE prepared AS SELECT w._row, w.day{key_columns(use_case)}, {values}, {extra} "
-        f"FROM joined AS w {' '.join(joins)} {join} ORDER BY w._row"
+        f"FROM {joined_table(use_case)} AS w {' '.join(joins)} {join} ORDER BY w._row"
     )

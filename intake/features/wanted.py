@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from domain.use_case import UseCase
 from intake.cleaning.changes import record
 from intake.features.history import not_closed
-from intake.quoting import literal, name, names
+from intake.quoting import literal, name, names, same
 from intake.staging import Staging
 
 
@@ -30,12 +30,23 @@ def want_batch(staging: Staging, use_case: UseCase, run_date: date) -> int:
         )
     else:
         since = run_date - timedelta(days=use_case.batch.seen_within_days or 0)
-        rows = f"SELECT DISTINCT 0 AS _line, {day} AS day{keys} FROM history WHERE day >= DATE {literal(since.isoformat())}"
+        rows = (
+            f"SELECT DISTINCT 0 AS _line, {day} AS day{keys} FROM history AS h WHERE day >= DATE {literal(since.isoformat())}"
+            f"{_on_its_own(use_case)}"
+        )
     before = staging.count(f"SELECT count(*) FROM ({rows})")
     _number(
         staging, use_case, f"SELECT s.* EXCLUDE (_line) FROM ({rows}) AS s WHERE {not_closed(use_case, 's', 'day')}"
     )
     return before - staging.count("SELECT count(*) FROM wanted")
+
+
+def _on_its_own(use_case: UseCase) -> str:
+    """The condition that a series is not one of the small ones, which are predicted together that day."""
+    rules = use_case.clean.get(use_case.target.source)
+    if rules is None or rules.aggregate is None:
+        return ""
+    return f" AND NOT EXISTS (SELECT 1 FROM small_series AS s WHERE {same(use_case.keys, 's', 'h')})"
 
 
 def want_past(staging: Staging, use_case: UseCase, first: date | None = None) -> None:

@@ -11,6 +11,8 @@ SENTENCES: Mapping[str, str | Forms] = {
     "source_rows": forms("{source}: {count} row read.", "{source}: {count} rows read."),
     "text_cleaned": forms("{count} row {place} with needless spaces in {column}. Removed.",
                           "{count} rows {place} with needless spaces in {column}. Removed."),
+    "identical_rows": forms("{count} row {place} that is the same as an earlier one in every column. Left out.",
+                            "{count} rows {place} that are the same as an earlier one in every column. Left out."),
     "unit_changed": forms("{count} row {place} with {column} in another unit{example}. Converted.",
                           "{count} rows {place} with {column} in another unit{example}. Converted."),
     "key_missing": forms("{count} row {place} without {column}: nobody knows what it is about. {done}",

@@ -41,6 +41,7 @@ from presentation.words.finding_words import (
     WRONG_KIND,
     Forms,
 )
+from presentation.words.fix_words import FIXES
 from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
@@ -148,6 +149,7 @@ CODES: Mapping[str, Sentence] = {
     "outside_training": _outside_training,
     "rule_not_applied": _rule_not_applied,
     **WATCHED,
+    **FIXES,
 }
 """Code -> sentence. Whoever adds a code adds its words to `finding_words` and its line to `docs/checks.md`."""
 

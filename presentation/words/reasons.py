@@ -4,6 +4,7 @@ from domain.attention import AttentionReason, ReasonCode
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, text
 from presentation.words.features import feature_label, in_sentence
+from presentation.words.fix_words import filled_words
 
 _CHIPS = {
     ReasonCode.BIG_CHANGE: marked("big change"),
@@ -13,6 +14,8 @@ _CHIPS = {
     ReasonCode.MISSING_INPUT: marked("{label} missing"),
     ReasonCode.LITTLE_HISTORY: marked("little history"),
     ReasonCode.EARLIER_DISPUTE: marked("disputed before"),
+    ReasonCode.IMPUTED_INPUT: marked("{label} filled in"),
+    ReasonCode.PREDICTED_TOGETHER: marked("predicted together"),
 }
 
 _SENTENCES = {
@@ -25,6 +28,10 @@ _SENTENCES = {
     ReasonCode.MISSING_INPUT: marked("The value of “{label}” is missing, which hardly ever happened before."),
     ReasonCode.LITTLE_HISTORY: marked("There are few earlier days to learn from and to compare with."),
     ReasonCode.EARLIER_DISPUTE: marked("Somebody recently decided differently here."),
+    ReasonCode.IMPUTED_INPUT: marked("“{label}” was missing; {how}."),
+    ReasonCode.PREDICTED_TOGETHER: marked(
+        "This is the sum of small series: each had too few days with sales to be predicted alone."
+    ),
 }
 
 ANY_INPUT = marked("input")
@@ -39,4 +46,11 @@ def reason_chip(use_case: UseCase, reason: AttentionReason) -> str:
 def reason_sentence(use_case: UseCase, reason: AttentionReason) -> str:
     """The reason as a sentence, for the tooltip."""
     label = feature_label(use_case, reason.feature) if reason.feature else text(ANY_INPUT)
-    return text(_SENTENCES[reason.code], label=label)
+    return text(_SENTENCES[reason.code], label=label, how=_how(use_case, reason))
+
+
+def _how(use_case: UseCase, reason: AttentionReason) -> str:
+    feature = use_case.features.get(reason.feature or "")
+    if feature is None or feature.missing is None:
+        return text("a value was put in by rule")
+    return filled_words(use_case, feature.missing)

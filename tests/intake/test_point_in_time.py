@@ -36,6 +36,13 @@ class World:
         return {name: getattr(self, name) for name in ("sales", "weather", "plan", "calendar")}
 
 
+GAP_RULES = st.sampled_from(
+    [None, *({"rule": rule, "within_days": 8} for rule in ("last_known", "median", "same_weekday"))]
+)
+
+TOGETHER = {"key": "product", "fewer_than_days": 2, "within_days": 14, "together_as": "Small"}
+
+
 def use_case_with(shop: Callable[..., UseCase], draw: st.DrawFn) -> UseCase:
     horizon, sales, target = draw(st.integers(0, 2)), draw(st.integers(-1, 3)), draw(st.integers(0, 3))
     weather, ahead = draw(st.integers(-2, 4)), -horizon - draw(st.integers(0, 3))
@@ -44,6 +51,8 @@ def use_case_with(shop: Callable[..., UseCase], draw: st.DrawFn) -> UseCase:
     price = {"source": "sales", "name": "price", "lag_days": sales + horizon + draw(st.integers(0, 1))}
     lag = max(known, 1)
     rolling = {"window_days": draw(st.integers(1, 10)), "lag_days": lag, "same_weekday": draw(st.booleans())}
+    batch = draw(st.sampled_from([{"seen_within_days": 9}, {"seen_within_days": None, "source": "plan"}]))
+    together = draw(st.booleans()) and "source" not in batch
     statistic = draw(st.sampled_from(["mean", "median", "min", "max", "std", "count"]))
     return shop(
         dates={"horizon_days": horizon},
@@ -54,10 +63,15 @@ def use_case_with(shop: Callable[..., UseCase], draw: st.DrawFn) -> UseCase:
             "calendar": {"available_after_days": ahead, "keys": draw(st.sampled_from([[], ["store"]]))},
             "plan": {"path": "plan.csv", "date": "date", "keys": ["store", "product"], "available_after_days": ahead},
         },
-        batch=draw(st.sampled_from([{"seen_within_days": 9}, {"seen_within_days": None, "source": "plan"}])),
+        batch=batch,
         features={
-            "temperature": {"label": "Temperature", "column": column},
-            "sky": {"label": "Sky", "type": "category", "column": {**column, "name": "sky"}},
+            "temperature": {"label": "Temperature", "column": column, "missing": draw(GAP_RULES)},
+            "sky": {
+                "label": "Sky",
+                "type": "category",
+                "column": {**column, "name": "sky"},
+                "missing": draw(st.sampled_from([None, {"rule": "last_known", "within_days": 6}])),
+            },
             "price": {"label": "Price", "column": price},
             "promotion": {"label": "Promotion", "column": {"source": "plan", "name": "promotion"}},
             "closed_ahead": {
@@ -73,6 +87,11 @@ def use_case_with(shop: Callable[..., UseCase], draw: st.DrawFn) -> UseCase:
             "sales": {
                 "impossible": {"sold": {"min": 0, "then": draw(st.sampled_from(["missing", "drop"]))}},
                 "duplicates": draw(st.sampled_from(["first", "last", "sum", "hold"])),
+                "identical": draw(st.sampled_from(["keep", "first"])),
+                "drop": {"no price": {"column": "price", "missing": True, "reason": "No price"}}
+                if draw(st.booleans())
+                else {},
+                "aggregate": TOGETHER if together else None,
             },
             "weather": {
                 "impossible": {"temperature": {"max": 1000, "then": draw(st.sampled_from(["missing", "drop"]))}}

@@ -63,6 +63,11 @@ DETAILS = {
     "target_leak": {"features": ["temperature"], "explained": 0.999, "best_past": 0.7},
     "too_little_data": {"lacks": ["days"], "days": 100, "needed_days": 259},
     "released": {"person": "Ana", "reason": "The shop confirmed the numbers.", "run": "r"},
+    "row_dropped": {"reason": "Cancellation", "matched": 40},
+    "case_changed": {"codes": 94},
+    "name_unified": {"codes": 331},
+    "series_together": {"series": 808, "of": 3521, "days": 10},
+    "imputed": {"rule": "median", "within_days": 28, "share": 0.25},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }  # fmt: skip
 

@@ -13,11 +13,13 @@ from domain.entity import Entity
 from models.inputs import InputFlags
 from services.attention import (
     DISPUTE_WEIGHT,
+    IMPUTED_WEIGHT,
     LITTLE_HISTORY_DAYS,
     LITTLE_HISTORY_WEIGHT,
     MISSING_WEIGHT,
     MOST,
     NEEDS_LOOK,
+    TOGETHER_WEIGHT,
     UNSEEN_WEIGHT,
     UNUSUAL_WEIGHT,
     WIDE_WEIGHT,
@@ -42,6 +44,8 @@ class Item:
     unseen: tuple[bool, bool] = (False, False)
     outside: tuple[bool, bool] = (False, False)
     missing: tuple[bool, bool] = (False, False)
+    imputed: bool = False
+    together: bool = False
     disputed: bool = field(default=False, compare=False)
 
 
@@ -58,6 +62,8 @@ def look_at(items: Sequence[Item]) -> Attention:
         column["relative_width"],
         np.array([item.past_days for item in items]),
         [(*item.entity, str(item.disputed)) for item in items],
+        {"price": np.array([item.imputed for item in items])},
+        np.array([item.together for item in items]),
     )
     flags = InputFlags(
         *(
@@ -81,6 +87,8 @@ items = st.builds(
     unseen=pairs,
     outside=pairs,
     missing=pairs,
+    imputed=st.booleans(),
+    together=st.booleans(),
     disputed=st.booleans(),
 )
 
@@ -95,6 +103,8 @@ ALONE = {
     "unusual_input:price": (Item(outside=(True, False)), UNUSUAL_WEIGHT),
     "unseen_category:weather": (Item(unseen=(False, True)), UNSEEN_WEIGHT),
     "missing_input:price": (Item(missing=(True, False)), MISSING_WEIGHT),
+    "imputed_input:price": (Item(imputed=True), IMPUTED_WEIGHT),
+    "predicted_together": (Item(together=True), TOGETHER_WEIGHT),
 }
 
 
