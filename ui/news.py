@@ -80,4 +80,5 @@ def _words(pieces: list[_Piece], count: int) -> str:
 
 
 def _open(day: date, prediction: str) -> None:
+    st.session_state["scroll_to_detail"] = True
     move(day=day, prediction=prediction, show="all", page=None, view="talk")
