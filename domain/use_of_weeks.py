@@ -131,6 +131,10 @@ class UsageWatch:
         return next((state for state in order if state in found), "no runs")
 
     @property
-    def key(self) -> str:
-        """The same for the same falls, so that an alert is not repeated."""
-        return ",".join(f"{fall.measure}:{fall.monday.isoformat()}" for fall in self.falls)
+    def fallen_weeks(self) -> tuple[date, ...]:
+        """The Mondays of the weeks in which something fell, oldest first. Each is one piece of news, however often it is judged."""
+        return tuple(sorted({fall.monday for fall in self.falls}))
+
+    def of_week(self, monday: date) -> "UsageWatch":
+        """The same for one week alone."""
+        return UsageWatch(self.use_case, tuple(judged for judged in self.judged if judged.monday == monday))

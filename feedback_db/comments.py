@@ -52,9 +52,10 @@ class Comments:
         """The thread of one prediction, oldest first."""
         return self._select(CommentRow.run_id == run_id, CommentRow.row == row)
 
-    def since(self, use_case: str, moment: datetime) -> tuple[Comment, ...]:
+    def since(self, use_case: str, moment: datetime) -> tuple[PlacedComment, ...]:
         """What was written on a use case's predictions after a moment, oldest first."""
-        return self._select(CommentRow.use_case == use_case, CommentRow.created_at > moment)
+        found = self._session.execute(_with_authors(CommentRow.use_case == use_case, CommentRow.created_at > moment))
+        return tuple(_placed(row, person) for row, person in found)
 
     def count(self, use_case: str, first: date, last: date) -> int:
         """How many remarks there are on predictions of a period of target dates, both ends included."""
@@ -66,10 +67,7 @@ class Comments:
         of_period = (CommentRow.use_case == use_case, CommentRow.target_date.between(first, last))
         statement = _with_authors(*of_period).execution_options(yield_per=size)
         for piece in self._session.execute(statement).partitions():
-            yield tuple(
-                PlacedComment(_comment(row, person), entity_from_text(row.entity), row.target_date)
-                for row, person in piece
-            )
+            yield tuple(_placed(row, person) for row, person in piece)
 
     def threads_of(self, person_id: int) -> frozenset[tuple[str, int]]:
         """Run and row of every prediction on which a person wrote."""
@@ -96,6 +94,10 @@ class Comments:
 def _with_authors(*conditions: ColumnElement[bool]) -> Select[CommentRow, str]:
     statement = select(CommentRow, PersonRow.name).join(PersonRow, PersonRow.id == CommentRow.person_id)
     return statement.where(*conditions).order_by(CommentRow.id)
+
+
+def _placed(row: CommentRow, person: str) -> PlacedComment:
+    return PlacedComment(_comment(row, person), entity_from_text(row.entity), row.target_date)
 
 
 def _comment(row: CommentRow, person: str) -> Comment:

@@ -21,6 +21,13 @@ from feedback_db.talk_tables import DisputeRow, DisputeStepRow
 
 _Author, _Stepper = aliased(PersonRow), aliased(PersonRow)
 
+_OPENED = DisputeRow.id.in_(
+    select(DisputeStepRow.dispute_id)
+    .where(DisputeStepRow.state == DisputeState.OPEN.value, STEP_COUNTS)
+    .correlate(None)
+)
+"""Of what was opened only in bulk, nothing is left once that is undone: its author said nothing that counts."""
+
 
 @dataclass(frozen=True)
 class NewStep:
@@ -109,15 +116,15 @@ class Disputes:
         return self._select(*_in_period(use_case, first, last))
 
     def count(self, use_case: str, first: date, last: date) -> tuple[int, int]:
-        """How many disputes there are about target dates of a period, and how many steps they have."""
-        of_period = _in_period(use_case, first, last)
+        """How many disputes `in_pieces` gives, and how many steps they have."""
+        of_period = (*_in_period(use_case, first, last), _OPENED)
         disputes = self._session.scalar(select(func.count(DisputeRow.id)).where(*of_period))
         steps = select(func.count(DisputeStepRow.id)).join(DisputeRow, DisputeRow.id == DisputeStepRow.dispute_id)
-        return disputes or 0, self._session.scalar(steps.where(*of_period)) or 0
+        return disputes or 0, self._session.scalar(steps.where(*of_period, STEP_COUNTS)) or 0
 
     def in_pieces(self, use_case: str, first: date, last: date, size: int) -> Iterator[tuple[Dispute, ...]]:
-        """The disputes of a period by target date, so many at a time."""
-        of_period = _in_period(use_case, first, last)
+        """The disputes of a period by target date, so many at a time; without those of which an undo left nothing."""
+        of_period = (*_in_period(use_case, first, last), _OPENED)
         # By target date, so that what is made of one day stays together; of each dispute only its number is held.
         order = select(DisputeRow.id).where(*of_period).order_by(DisputeRow.target_date, DisputeRow.id)
         ids = self._session.scalars(order).all()

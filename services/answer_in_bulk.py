@@ -12,6 +12,7 @@ from domain.run import Run, RunState
 from domain.use_case import UseCase
 from feedback_db.review_rows import check_comment
 from services.dependencies import Dependencies
+from services.page_queue import QueueFilter
 from services.plan_bulk import BulkPlan, BulkScope, PlannedRow, rows_of, said_of, sort_rows
 from services.sign_in import present
 
@@ -140,7 +141,17 @@ def _scope_text(scope: BulkScope) -> Mapping[str, str]:
     wanted = scope.wanted
     chosen = {} if scope.chosen is None else {"chosen": str(len(scope.chosen))}
     keys = {f"key {key}": value for key, value in wanted.keys}
-    return {"show": wanted.show, **keys, **({"search": wanted.search} if wanted.search else {}), **chosen}
+    search = {"search": wanted.search} if wanted.search else {}
+    return {"show": wanted.show, **_parts(wanted), **keys, **search, **chosen}
+
+
+def _parts(wanted: QueueFilter) -> Mapping[str, str]:
+    """What was assigned to the person at that moment, for the list Mine: assignments change, what was meant does not."""
+    parts = wanted.parts if wanted.show == "mine" else ()
+    return {
+        f"part {at}": ", ".join(f"{key} {value}" for key, value in part) or "everything"
+        for at, part in enumerate(parts, 1)
+    }
 
 
 def _review(run: Run, order: BulkOrder, row: PlannedRow) -> NewReview:

@@ -20,7 +20,7 @@ from services.review_cells import Named, as_number, by_name, review_cells, said_
 
 _CASE = ("case", "kind", "run", "row", "version", "target_date")
 _PREDICTED = ("predicted", "class", "low", "high", "usual")
-_SAID = ("person", "answer", "own_value", "own_class", "own_low", "own_high", "reason", "reason_words", "doubted", "comment", "answered_at")  # fmt: skip
+_SAID = ("person", "answer", "own_value", "own_class", "own_low", "own_high", "reason", "reason_words", "doubted", "comment", "in_bulk", "answered_at")  # fmt: skip
 _DECIDED = ("others", "state", "decided_by", "decided_at", "decision_words", "answered_by_version")
 _HAPPENED = ("actual", "actual_class", "actual_revision", "cost_model", "cost_own", "cost_unit")
 _AGAINST = ("against_version", "now", "now_class", "rebuilt", "verdict", "measured_by", "cannot_be_scored")

@@ -21,8 +21,8 @@ DISPUTES_PIECE = 400
 """Disputes read at a time; they are named one by one, and databases limit how many values a statement may have."""
 
 _REVIEW = ("review_id", "run", "row", "target_date")
-_SAID = ("person", "answer", "own_value", "own_class", "own_low", "own_high", "reason", "reason_words", "doubted", "comment", "answered_at")  # fmt: skip
-_SEEN = ("may_decide", "superseded", "scenario", "predicted", "class", "low", "high", "usual", "version", "data_through", "seen_hash")  # fmt: skip
+_SAID = ("person", "answer", "own_value", "own_class", "own_low", "own_high", "reason", "reason_words", "doubted", "comment", "in_bulk", "answered_at")  # fmt: skip
+_SEEN = ("may_decide", "superseded", "undone", "scenario", "predicted", "class", "low", "high", "usual", "version", "data_through", "seen_hash")  # fmt: skip
 _DISPUTE = ("dispute_id", "run", "row", "target_date")
 _STANDS = ("person", "opened_at", "state", "decided_by", "decided_at", "decision_words", "answered_by_version")
 _STEP = ("dispute_id", "step", "state", "person", "words", "answered_by_version", "written_at")
@@ -31,7 +31,7 @@ _COMMENT = ("comment_id", "run", "row", "target_date")
 
 
 def review_tables(deps: Dependencies, use_case: UseCase, period: Period) -> tuple[Table, ...]:
-    """Every answer on target dates of a period, superseded ones too, each with what was on the screen."""
+    """Every answer on target dates of a period, also those superseded or undone, each with what was on the screen."""
     first, last = period.first, period.last
     with deps.feedback.read() as unit:
         count = unit.reviews.count(use_case.name, first, last)
@@ -56,6 +56,7 @@ def _review(review: Review, use_case: UseCase) -> tuple[Cell, ...]:
         *review_cells(review, use_case, by_name),
         review.may_decide,
         review.superseded,
+        review.withdrawn,
         "" if new.scenario is None else scenario_text(use_case, new.scenario),
         seen.prediction,
         seen.label,

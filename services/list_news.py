@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from domain.dispute import Comment, Dispute, DisputeStep
+from domain.dispute import Dispute, DisputeStep
+from feedback_db.comments import PlacedComment
 from services.dependencies import Dependencies
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ class News:
     """Newest first."""
 
     settled: tuple[SettledNews, ...]
-    comments: tuple[Comment, ...]
+    comments: tuple[PlacedComment, ...]
 
     @property
     def count(self) -> int:
@@ -38,9 +39,9 @@ def list_news(deps: Dependencies, use_case: str, person_id: int) -> News:
         own = [dispute for dispute in unit.disputes.of_author(person_id) if dispute.use_case == use_case]
         threads = unit.comments.threads_of(person_id) | {(dispute.run_id, dispute.row) for dispute in own}
         comments = [
-            comment
-            for comment in unit.comments.since(use_case, since)
-            if comment.person_id != person_id and (comment.run_id, comment.row) in threads
+            placed
+            for placed in unit.comments.since(use_case, since)
+            if placed.comment.person_id != person_id and (placed.comment.run_id, placed.comment.row) in threads
         ]
     steps = [
         SettledNews(dispute, step)

@@ -59,8 +59,9 @@ def _of_finding(use_case: UseCase, outcome: RunOutcome, finding: Finding) -> Ite
 
 def _of_use(deps: Dependencies, outcome: RunOutcome) -> Iterator[NewAlert]:
     watch = watch_usage(deps, outcome.run.use_case)
-    if watch.falls:
-        yield NewAlert(outcome.run.use_case, AlertKind.USE, watch.key, watch_sentence(watch))
+    # A week that falls while it goes on is still the same fall when it is over.
+    for monday in watch.fallen_weeks:
+        yield NewAlert(watch.use_case, AlertKind.USE, monday.isoformat(), watch_sentence(watch.of_week(monday)))
 
 
 def _about(outcome: RunOutcome, kind: AlertKind, key: str, sentence: str) -> NewAlert:

@@ -30,9 +30,9 @@ def as_number(value: float | None) -> float | None:
 
 
 def review_cells(review: Review | None, use_case: UseCase, named: Named) -> tuple[Cell, ...]:
-    """Person, answer, own value, own class, own range, reason code and words, doubted inputs, comment, when."""
+    """Person, answer, own value, own class, own range, reason code and words, doubted inputs, comment, in bulk, when."""
     if review is None:
-        return (None,) * 11
+        return (None,) * 12
     new = review.new
     return (
         named(new.person_id, review.person),
@@ -45,14 +45,16 @@ def review_cells(review: Review | None, use_case: UseCase, named: Named) -> tupl
         reason_text(use_case, new.reason),
         DOUBTED_BETWEEN.join(new.doubted),
         new.comment,
+        review.bulk_id is not None,
         review.created_at,
     )
 
 
 def said_of(review: Review, named: Named) -> str:
-    """An answer in short: `Ana: different, 45 (event)`."""
+    """An answer in short: `Ana: different, 45 (event), in bulk`."""
     new = review.new
     value = new.own_label if new.own_value is None else f"{new.own_value:g}"
     own = "" if value is None else f", {value}"
     reason = "" if new.reason is None else f" ({new.reason})"
-    return f"{named(new.person_id, review.person)}: {new.answer.value}{own}{reason}"
+    bulk = "" if review.bulk_id is None else ", in bulk"
+    return f"{named(new.person_id, review.person)}: {new.answer.value}{own}{reason}{bulk}"

@@ -42,7 +42,7 @@ def draw_preview(use_case: UseCase, change: BulkChange, plan: BulkPlan) -> None:
 def _notes(change: BulkChange, plan: BulkPlan) -> list[str]:
     """What else follows from it."""
     if change.kind is BulkKind.ACCEPT:
-        return [text("They will be marked “accepted in bulk”: you saw the list, not the reasons. You can undo it.")]
+        return [text("Marked “accepted in bulk”: you saw the list, not the reasons. You can undo it.")]
     notes = [text("Counted from the model's prediction, not from what anybody decided.")]
     replaced = sum(row.replaces for row in plan.rows)
     if change.kind is BulkKind.SET:

@@ -55,12 +55,17 @@ def draw_queue(visit: Visit, day: Day, counts: QueueCounts, page: QueuePage, ope
         if page.rows or day.use_case.recipes is not None:
             draw_heads(day.use_case, text("what deserves attention first"), text("predicted"))
         if not page.rows:
-            nothing = text("Nothing in this list. Choose another list above, or clear the filters.")
-            st.html(f'<div class="lead empty">{escape(nothing)}</div>')
+            st.html(f'<div class="lead empty">{escape(_nothing(here()))}</div>')
         for at, row in enumerate(page.rows):
             _draw_row(visit, day, page, at, is_open=row.row == opened)
         _draw_foot(page)
         draw_bulk_foot(visit, day, filter_of(here(), day.use_case, counts), page.total)
+
+
+def _nothing(place: Place) -> str:
+    if place.keys or place.search:
+        return text("Nothing in this list. Choose another list above, or clear the filters.")
+    return text("Nothing in this list is left to do.")
 
 
 def _draw_lists(counts: QueueCounts) -> None:

@@ -67,7 +67,7 @@ def draw_decision(visit: Visit, opened: OpenedSession, point: Point) -> None:
                 ),
                 key=f"version_{slot}",
                 label_visibility="collapsed",
-                width=115,
+                width=130,
             )
     if point.outcome is not None:
         st.html(f'<div class="cap" role="status">{escape(_decided(point, point.outcome))}</div>')

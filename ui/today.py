@@ -83,8 +83,6 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
     left, right = st.container(key="split").columns([1, 2.35], gap="small")
     with left:
         draw_queue(visit, day, counts, page, row)
-        if not is_open(day.run):
-            _draw_keys(visit, day, row)
     with right:
         if is_open(day.run):
             draw_bulk_card(visit, day, chosen, f"{text(LABELS[chosen.show])} · {page.total:,}")
@@ -94,6 +92,8 @@ def _draw_split(visit: Visit, day: Day, counts: QueueCounts) -> None:
         else:
             draw_way_back(day)
             draw_detail(visit, opened, _position(page, row))
+        if not is_open(day.run):
+            _draw_keys(visit, day, row)
 
 
 def _opened_by_link(visit: Visit, day: Day) -> OpenedPrediction | None:

@@ -33,18 +33,11 @@ def counted(count: int) -> str:
     return f"{count:,}"
 
 
-def accept_label(count: int, total: int, *, need_look: bool) -> str:
-    """The button below the list: "Accept the other 48"."""
-    if need_look:
-        return plural(
-            "Accept the {number} that needs a look",
-            "Accept the {number} that need a look",
-            count,
-            number=counted(count),
-        )
-    if count < total:
-        return plural("Accept the other {number}", "Accept the other {number}", count, number=counted(count))
-    return plural("Accept this one", "Accept all {number}", count, number=counted(count))
+def accept_label(count: int, *, everything: bool) -> str:
+    """The button below the list: "Accept the other 48", or all of it where nothing needs a look."""
+    if everything:
+        return plural("Accept this one", "Accept all {number}", count, number=counted(count))
+    return plural("Accept the other one", "Accept the other {number}", count, number=counted(count))
 
 
 def list_text(use_case: UseCase, shown: str, keys: Sequence[tuple[str, str]], search: str) -> str:

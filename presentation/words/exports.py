@@ -17,7 +17,7 @@ FORMATS = {
 """The formats of the page; the command line knows JSON too."""
 
 HOLDS = {
-    Content.REVIEWS: marked("Every answer with its value, reason and comment, also those that were given again later."),
+    Content.REVIEWS: marked("Every answer with its value, reason and comment, also those that were given again or undone later."),
     Content.DISPUTES: marked("Every dispute as it stands, its steps, and the comments on predictions."),
     Content.OUTCOMES: marked("Every prediction with an actual: the model, what was decided, the simple rule, and who was closest."),
     Content.SESSIONS: marked("The points of the sessions with what was decided, notes, actions and participants."),

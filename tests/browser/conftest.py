@@ -28,7 +28,7 @@ DAY = "2026-11-20"
 HELD_DAY = "2026-11-21"
 """A morning for which the demo has no data yet: its run is held."""
 
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 480
 expect.set_options(timeout=60_000)
 """Milliseconds until an expectation fails: a page is there at once on an idle machine, and takes its time on a busy one."""
 

@@ -78,5 +78,7 @@ def test_one_word_for_several_judgements_names_the_gravest() -> None:
     so_far = judge("visits", Pace(MONDAY, 6, {"reviews": 0, "visits": 1}), [Pace(p.monday, 6, {"reviews": 0, "visits": 60}) for p in past(1, 1, 1, 1)], complete=False)  # fmt: skip
     assert UsageWatch("bakery", (early, normal)).state == "normal"
     watch = UsageWatch("bakery", (so_far, early, normal, fallen))
-    assert (watch.state, watch.falls, watch.key) == ("fallen", (fallen, so_far), "reviews:2026-11-16,visits:2026-11-16")
-    assert (UsageWatch("bakery", ()).state, UsageWatch("bakery", (early,)).key) == ("no runs", "")
+    assert (watch.state, watch.falls) == ("fallen", (fallen, so_far))
+    assert watch.fallen_weeks == (fallen.monday,)
+    assert watch.of_week(fallen.monday) == watch
+    assert (UsageWatch("bakery", ()).state, UsageWatch("bakery", (early,)).fallen_weeks) == ("no runs", ())

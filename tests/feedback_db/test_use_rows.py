@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.bulk import BulkChange, BulkKind, NewBulk
 from domain.person import Person
 from domain.run import Run, RunState
 from feedback_db.unit_of_work import FeedbackDb
@@ -35,6 +36,29 @@ def test_answers_and_people_are_counted_between_marks_the_later_one_excluded(
         assert work.use.reviewers("bakery", marks(now, -5, 0, 1, 9)) == (0, 1, 2)
         assert work.use.reviews("bakery", marks(now, 6, 9)) == (0,)
         assert work.use.reviews("other", marks(now, -5, 9)) == (0,)
+
+
+def test_answers_that_were_undone_in_bulk_are_no_use(
+    db: FeedbackDb, published: Run, ana: Person, ben: Person, new_review, now: datetime
+) -> None:
+    span, about = marks(now, -5, 9), (published.run_date, published.run_date)
+    change = BulkChange(BulkKind.ACCEPT)
+    with db.write() as work:
+        work.reviews.record(new_review(published, ben.id, row=0, entity=ENTITIES[0]), now + 3 * HOUR)
+        new = NewBulk("b", "bakery", published.id, published.target_date, ana.id, change, {"show": "all"}, 3, {})
+        action = work.bulk.add(new, now)
+        answers = [new_review(published, ana.id, row=row, entity=ENTITIES[row], token=f"b-{row}") for row in range(3)]
+        work.reviews.record_all(answers, action.id, now)
+    with db.read() as work:
+        assert (work.use.reviews("bakery", span), work.use.reviewers("bakery", span)) == ((4,), (2,))
+        assert work.use.answered("bakery", *about) == {published.id: AnsweredRun(3, now)}
+        before = work.use.stamp("bakery")
+    with db.write() as work:
+        assert work.bulk.undo(action.id, ana.id, now)
+    with db.read() as work:
+        assert (work.use.reviews("bakery", span), work.use.reviewers("bakery", span)) == ((1,), (1,))
+        assert work.use.answered("bakery", *about) == {published.id: AnsweredRun(1, now + 3 * HOUR)}
+        assert work.use.stamp("bakery") != before
 
 
 @pytest.mark.parametrize(

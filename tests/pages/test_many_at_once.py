@@ -43,10 +43,23 @@ def test_the_button_takes_everything_but_what_needs_a_look_and_says_so(visit, wo
     assert "Undone:" not in said(at)
 
 
-def test_in_the_list_that_needs_a_look_the_button_names_it(visit, world, run, said) -> None:
-    at = visit("today")
-    assert at.button(key="bulk_accept").label == "Accept the 4 that need a look"
+def test_beside_what_needs_a_look_the_button_means_the_others_and_shows_them(visit, world, run, said) -> None:
+    at = visit("today", store="North")
+    assert at.segmented_control(key="show").value == "needs_look"
+    assert at.button(key="bulk_accept").label == "Accept the other 4"
     press(at, "bulk_accept")
+    assert at.segmented_control(key="show").value == "todo"
+    assert "To do · 6 · Store North" in at.radio(key="bulk_scope").options[0]
+    assert "4 predictions will be accepted. Left out: 2 that need a look." in said(at)
+    press(at, "bulk_save")
+    assert "4 predictions for Sat 21 Nov accepted" in said(at)
+    at = visit("today", show="needs_look", store="North")
+    assert [button.key for button in at.button if button.key == "bulk_accept"] == []
+
+
+def test_what_needs_a_look_is_accepted_at_once_only_by_somebody_who_asks_for_it(visit, world, run, said) -> None:
+    at = press(visit("today"), "bulk_change")
+    at.segmented_control(key="bulk_kind").set_value(BulkKind.ACCEPT).run()
     assert "4 predictions will be accepted." in said(at)
     assert "Left out" not in said(at)
 

@@ -47,6 +47,21 @@ def test_a_dispute_is_settled_and_its_author_hears_of_it(visit, world, disputed,
     assert "answer to you" not in says(later)
 
 
+def test_what_somebody_wrote_names_its_prediction_and_leads_to_its_thread(visit, disputed, world, says) -> None:
+    at = visit("today", view="talk", show="all")
+    for words in ("Which school?", "And until when?"):
+        at.text_input(key=f"talk_words_{disputed.id}-0").set_value(words)
+        at.button(key="talk_send").click().run()
+
+    world.sign_in("Ben")
+    later = visit("today", show="all")
+    name = later.button(key="news0").label
+    assert f"Ana on {name}: “And until when?”; Ana on {name}: “Which school?”" in says(later)
+    assert [button.key for button in later.button if button.label == name] == ["news0"]
+    later.button(key="news0").click().run()
+    assert "Dispute of Ben: open" in says(later)
+
+
 def test_a_reviewer_is_not_offered_to_settle(visit, world, disputed, says) -> None:
     world.sign_in("Ben")
     at = visit("today", view="talk", show="all")

@@ -157,3 +157,17 @@ def test_an_assignment_before_the_run_counts_for_it(visit, world, ben, says) -> 
     give(world, ben)
     world.publish()
     assert "6 are nobody's" in says(visit("team", use_case="bakery"))
+
+
+def test_in_bulk_the_list_mine_is_named_and_is_all_that_is_answered(visit, world, run, ben, says) -> None:
+    give(world, ben)
+    world.sign_in("Ben")
+    at = visit("today", use_case="bakery")
+    assert at.button(key="bulk_accept").label == "Accept the other 4"
+    at.button(key="bulk_accept").click().run()
+    assert at.segmented_control(key="show").value == "mine"
+    assert at.radio(key="bulk_scope").options[0] == "Everything in the list: Mine · 6"
+    assert "4 predictions will be accepted." in says(at)
+    at.button(key="bulk_save").click().run()
+    assert {review.new.entity[0] for review in world.reviews(run)} == {"North"}
+    assert "yours: 4 of 6" in says(at)

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from domain.bulk import BulkAction, BulkChange, BulkKind
 from domain.opened_session import OpenedSession, Point
 from domain.person import Person
 from domain.prediction import QueueRow, prediction_id
 from domain.review import Answer
 from domain.run import Run
 from domain.session import ItemKind, Session
+from services.answer_in_bulk import BulkOrder, answer_in_bulk
 from services.dependencies import Dependencies
 from services.open_session import Meeting, open_session
+from services.page_queue import QueueFilter
+from services.plan_bulk import BulkScope
 from services.read_session import read_session
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
@@ -43,6 +47,12 @@ class Room:
             comment="a fair",
         )
         record_review(self.deps, given)
+
+    def disagree_in_bulk(self, percent: float, *rows: int) -> BulkAction:
+        """Ben increases these predictions from the list."""
+        change = BulkChange(BulkKind.PERCENT, percent, reason="event", comment="a fair")
+        order = BulkOrder(self.token(), self.run.id, self.ben.id, BulkScope(QueueFilter(), rows), change, rows)
+        return answer_in_bulk(self.deps, order).action
 
     def happened(self, **values: float) -> None:
         """Actuals by row: `happened(row3=12)`; every other row came as predicted."""

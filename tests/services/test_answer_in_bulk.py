@@ -7,15 +7,18 @@ import pytest
 from sqlalchemy import event
 
 from domain.bulk import BULK_LIMIT, BulkChange, BulkKind, LeftOut
+from domain.entity import Entity
 from domain.errors import AnswerError, BulkError, NotAllowedError
 from domain.review import Answer
 from services.answer_in_bulk import answer_in_bulk, typed_change
+from services.assign_predictions import Wish, assign_predictions
 from services.list_decisions import list_decisions
 from services.page_queue import QueueFilter, count_queue
 from services.plan_bulk import BulkScope, count_to_accept, plan_bulk
 from services.undo_bulk import own_bulk
 from tests.services.bulk_orders import ACCEPT, ALL, MORE, do, needing_look, order, reviews
 from tests.services.desk import Desk
+from tests.services.made_up_shop import PRODUCTS, STORES
 
 
 def test_accepting_leaves_out_what_needs_a_look_what_one_answered_and_what_others_dispute(desk: Desk) -> None:
@@ -53,6 +56,28 @@ def test_a_list_with_filters_is_all_that_is_accepted(desk: Desk) -> None:
     outcome = do(desk, ACCEPT, scope)
     assert {review.new.entity[0] for review in reviews(desk)} == {store}
     assert outcome.action.new.scope == {"show": "all", "key store": store}
+
+
+def test_from_the_list_mine_only_what_is_ones_own_is_answered_and_the_action_says_what_that_was(desk: Desk) -> None:
+    deps, (north, south) = desk.shop.deps, STORES
+    for token, part in (("a", (("store", north), ("product", PRODUCTS[0]))), ("b", (("store", south),))):
+        assign_predictions(deps, desk.ana.id, Wish(token, "shop", desk.ana.id, part))
+    parts = count_queue(deps, desk.run, desk.ana.id).parts
+    own = {row.row for row in deps.predictions.page_in_order(desk.run, 0, 100) if _is_anas(row.entity)}
+    scope = BulkScope(QueueFilter("mine", parts=parts), with_needs_look=True)
+    assert count_to_accept(deps, desk.run, desk.ana.id, scope) == len(own) == 4
+
+    outcome = do(desk, ACCEPT, scope)
+
+    assert {review.new.row for review in reviews(desk)} == own
+    assert outcome.action.new.scope == {
+        "show": "mine", "part 1": f"product {PRODUCTS[0]}, store {north}", "part 2": f"store {south}",
+    }  # fmt: skip
+    assert count_to_accept(deps, desk.run, desk.ana.id, scope) == 0
+
+
+def _is_anas(entity: Entity) -> bool:
+    return entity[0] == STORES[1] or entity == (STORES[0], PRODUCTS[0])
 
 
 def test_a_change_in_bulk_decides_each_from_the_models_prediction_and_opens_disputes(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from services.record_review import GivenAnswer, record_review
 from services.review_cells import by_pseudonym
 from services.talk_about_prediction import Settlement, read_talk, settle_dispute
 from services.train_version import train_version
+from services.undo_bulk import undo_bulk
 from tests.services.made_up_shop import MORNING
 from tests.services.meeting import Room
 
@@ -103,6 +104,23 @@ def test_a_dispute_that_a_session_decides_is_one_case(room: Room) -> None:
     (case,) = cases_of(room)
 
     assert (case.kind, case.state) == (CaseKind.DISPUTE, DisputeState.EXPLAINED)
+
+
+def test_what_an_undone_bulk_action_disputed_is_no_case_and_what_was_said_by_hand_stays_one(room: Room) -> None:
+    room.disagree(0, room.rows[0].value + 9)
+    action = room.disagree_in_bulk(50.0, 0, 1, 2)
+    with room.deps.feedback.read() as unit:
+        (second,) = unit.disputes.for_prediction(room.run.id, 1)
+    settle_dispute(room.deps, room.ana.id, second.id, Settlement("s", DisputeState.EXPLAINED, "A fair.", None))
+    assert sorted(case.row for case in cases_of(room)) == [0, 1, 2]
+    assert [row["in_bulk"] for row in rows_of(case_table(room.deps, "shop", ALWAYS))] == [True] * 3
+
+    undo_bulk(room.deps, room.ben.id, action.id)
+
+    assert [case.row for case in cases_of(room)] == [0]
+    assert count_cases(room.deps, "shop", ALWAYS) == 1
+    (row,) = rows_of(case_table(room.deps, "shop", ALWAYS))
+    assert (row["own_value"], row["in_bulk"]) == (room.rows[0].value + 9, False)
 
 
 def test_cases_are_chosen_by_state_and_by_day_and_two_people_make_two(room: Room, monkeypatch) -> None:

@@ -126,7 +126,7 @@ def test_the_author_hears_what_others_answered_until_it_is_seen(published_shop, 
     comment_prediction(later(published_shop.deps, 2), ana.id, prediction, "c", "See the calendar.")
     news = list_news(published_shop.deps, use_case, ben.id)
     assert [piece.step.words for piece in news.settled] == ["The holiday."]
-    assert [said.words for said in news.comments] == ["See the calendar."]
+    assert [placed.comment.words for placed in news.comments] == ["See the calendar."]
     assert list_news(published_shop.deps, use_case, ana.id).count == 0
 
     see_news(later(published_shop.deps, 3), ben.id)

@@ -19,6 +19,7 @@ from services.follow_actions import agree_on_action
 from services.list_use_cases import registered
 from services.record_review import GivenAnswer, record_review
 from services.talk_about_prediction import Settlement, comment_prediction, read_talk, settle_dispute
+from services.undo_bulk import undo_bulk
 from services.write_tables import paths_of
 from tests.services.made_up_shop import MORNING
 from tests.services.meeting import Room
@@ -83,6 +84,21 @@ def test_disputes_come_with_their_steps_and_the_threads(room: Room, tmp_path: Pa
         (dispute.id + 1, 1, "open", "Ben", "a fair"),
     ]
     assert [(row["row"], row["person"], row["words"]) for row in found["comments"]] == [(0, "Ana", "See the calendar.")]
+
+
+def test_answers_say_whether_they_were_given_in_bulk_and_whether_that_was_undone(room: Room, tmp_path: Path) -> None:
+    room.disagree(0, 12)
+    first, second = room.disagree_in_bulk(50.0, 1, 2), room.disagree_in_bulk(50.0, 3)
+    undo_bulk(room.deps, room.ben.id, first.id)
+
+    answers = exported(room, Content.REVIEWS, tmp_path)[""]
+    talk = exported(room, Content.DISPUTES, tmp_path)
+
+    said = {row["row"]: (row["in_bulk"], row["undone"], row["superseded"]) for row in answers}
+    assert said == {0: (False, False, False), 1: (True, True, False), 2: (True, True, False), 3: (True, False, False)}
+    assert [row["row"] for row in talk[""]] == [0, 3]
+    assert [(step["state"], step["person"]) for step in talk["steps"]] == [("open", "Ben")] * 2
+    assert second.new.count == 1
 
 
 def test_every_prediction_with_an_actual_is_exported_and_no_name_with_it(room: Room, tmp_path: Path) -> None:

@@ -8,15 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from domain.alert import AlertKind
 from domain.errors import AssignmentError, NotFoundError
 from domain.person import Person
 from domain.review import Answer, NewReview, Seen
 from domain.run import Run, RunState, run_identity
+from domain.use_case.file import read_use_case
 from feedback_db.unit_of_work import UnitOfWork
 from services.count_use import count_use
 from services.dependencies import Dependencies
+from services.list_alerts import list_alerts
+from services.publish_run import RunOutcome
+from services.raise_alerts import raise_alerts
 from services.watch_usage import watch_usage
+from tests.services.alert_post import PostOffice, post_office
 from tests.services.shop import open_stores
+from wiring.channels import AppriseChannels
+
+__all__ = ["post_office"]
 
 MONDAY = date(2026, 11, 16)
 THURSDAY_NOON = datetime(2026, 11, 19, 12, 0).astimezone()
@@ -24,6 +33,7 @@ THURSDAY_NOON = datetime(2026, 11, 19, 12, 0).astimezone()
 SEEN = Seen(52.0, None, 44.5, 61.0, None, 1, "2026-11-20", ())
 ENTITIES = (("North", "Bread"), ("North", "Soup"), ("South", "Bread"))
 ROWS = 20
+BAKERY = Path(__file__).resolve().parents[2] / "use_cases" / "bakery" / "use_case.yaml"
 
 
 def new_run(day: date) -> Run:
@@ -151,7 +161,7 @@ def test_a_week_in_which_nobody_answers_any_more_is_a_fall(quarter: Quarter) -> 
     assert (fall.measure, fall.monday, fall.complete, fall.count, fall.usual) == (
         "reviews", MONDAY - timedelta(weeks=1), True, 5, 50.0,
     )  # fmt: skip
-    assert watch.key == "reviews:2026-11-09"
+    assert watch.fallen_weeks == (date(2026, 11, 9),)
 
 
 def test_this_week_is_compared_with_the_same_part_of_the_weeks_before(quarter: Quarter) -> None:
@@ -186,3 +196,27 @@ def test_visits_fall_too(quarter: Quarter) -> None:
         quarter.visits(back, 40 if back > 1 else 2)
     (fall,) = watch_usage(quarter.deps, "bakery").falls
     assert (fall.measure, fall.count, fall.usual) == ("visits", 2, 40.0)
+
+
+def test_a_fall_is_one_alert_however_many_mornings_find_it_and_leads_to_the_team(
+    quarter: Quarter, post_office: PostOffice
+) -> None:
+    for back in range(6, 0, -1):
+        quarter.week(back, answers_a_day=10)
+        quarter.visits(back, 40)
+    runs = quarter.week(0, answers_a_day=1)
+    quarter.visits(0, 1)
+    channels = AppriseChannels((post_office.address,))
+    # Thursday and Friday of the week that falls, and the Monday after it, when it is over.
+    for days in (0, 1, 4):
+        at = THURSDAY_NOON + timedelta(days=days)
+        deps = replace(quarter.deps, now=lambda at=at: at, channels=channels, address="https://vouch.example.org")
+        assert {fall.measure for fall in watch_usage(deps, "bakery").falls} == {"reviews", "visits"}
+        raise_alerts(deps, read_use_case(BAKERY), RunOutcome(runs[3], ()))
+
+    (alert,) = [one for one in list_alerts(quarter.deps, "bakery").alerts if one.new.kind is AlertKind.USE]
+    assert alert.new.sentence.startswith("Use is falling: 4 answers this week so far")
+    assert "Fewer people look: 1 visit this week so far" in alert.new.sentence
+    told = [letter["message"] for letter in post_office.letters if "Use is falling" in letter["message"]]
+    assert len(told) == 1
+    assert f"{alert.new.sentence}\nhttps://vouch.example.org/team?use_case=bakery" in told[0]
