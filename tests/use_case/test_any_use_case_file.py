@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import FilePlace, UseCaseFileError
@@ -16,10 +16,23 @@ from domain.use_case.file import read_use_case
 RIGHT = Path(__file__).with_name("right.yaml").read_text(encoding="utf-8")
 
 
+class Quoting(yaml.SafeDumper):
+    """Writes texts in quotes: what is bare text in YAML 1.1 (`0E0`) may be a number in YAML 1.2, which is read."""
+
+
+Quoting.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
+def written(content: dict[str, Any]) -> str:
+    """The YAML of a use case."""
+    return yaml.dump(content, Dumper=Quoting, allow_unicode=True)
+
+
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=30)
 
 
 @settings(max_examples=60)
+@example(title="0E0", description="1e3", unit="0o7", values={"0E0": "1e3"}, least=-1e-7, parameters={"0E0": "0E0"})
 @given(
     title=WORDS,
     description=st.text(
@@ -49,9 +62,9 @@ def test_what_is_written_as_yaml_reads_back_equal(
     content["features"]["product"]["values"] = values
     expected = UseCase.model_validate(content)
     path = files / "use_case.yaml"
-    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    path.write_text(written(content), encoding="utf-8")
     assert read_use_case(path) == expected
-    path.write_text(yaml.safe_dump(expected.model_dump(mode="json"), allow_unicode=True), encoding="utf-8")
+    path.write_text(written(expected.model_dump(mode="json")), encoding="utf-8")
     assert read_use_case(path) == expected
 
 
