@@ -43,6 +43,17 @@ FLAGS = [
 HERE = ("localhost", "127.0.0.1")
 
 
+DEMO_SECONDS = 1200
+"""For a test with its fixtures: the first one of a worker waits until the demo is prepared, and until a page has been there once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.timeout(DEMO_SECONDS))
+
+
 def _environment(home: Path) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("VOUCH_")},
