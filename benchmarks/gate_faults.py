@@ -18,7 +18,7 @@ from benchmarks.planted_faults import Table, Tables
 from domain.evidence import Past
 from domain.finding import Finding, Severity
 from domain.jump import Jump
-from domain.stage import StageSnapshot
+from domain.stage import STAGES, StageSnapshot
 from domain.use_case import UseCase
 from intake.prepare import Origin, Standpoint, prepare_batch, prepare_past
 from intake.staging import open_staging
@@ -26,7 +26,7 @@ from intake.synthetic.bakery import write_bakery
 from intake.synthetic.recipe import read_recipe
 from models.day_profile import DayMedians, day_medians
 from services.lineage import traced_columns
-from services.trace_jump import first_stage, trace
+from services.trace_jump import trace
 from services.training_rows import feature_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,11 +111,11 @@ class Memory:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is said of a morning: the warnings and reasons to hold, and where a jump began (None: there is none)."""
+    """What is said of a morning: the warnings and reasons to hold, and where each column that jumped began to."""
 
     morning: date
     alarms: tuple[Finding, ...]
-    jump: Jump | None
+    jumps: tuple[Jump, ...]
 
     @property
     def held(self) -> bool:
@@ -145,9 +145,7 @@ def live(shop: Shop, morning: date, memory: Memory) -> Seen:
     return seen
 
 
-def _looked(
-    shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None
-) -> tuple[Seen, Past]:
+def _looked(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None) -> tuple[Seen, Past]:
     write_tables(shop, tables)
     use_case, before = shop.use_case(change), memory.before(morning)
     with open_staging(shop.folder / "staging") as staging:
@@ -155,11 +153,14 @@ def _looked(
         batch = prepare_batch(staging, use_case, standpoint, lambda step: None)
     alarms = tuple(finding for finding in batch.findings if finding.severity is not Severity.INFO)
     left = Past(batch.evidence.snapshots, batch.evidence.volumes)
-    return Seen(morning, alarms, _jump(use_case, (*before.snapshots, *left.snapshots), morning)), left
+    return Seen(morning, alarms, _jumps(use_case, (*before.snapshots, *left.snapshots), morning)), left
 
 
-def _jump(use_case: UseCase, snapshots: Sequence[StageSnapshot], morning: date) -> Jump | None:
-    return first_stage(trace(snapshots, use_case, name, morning) for name in traced_columns(use_case))
+def _jumps(use_case: UseCase, snapshots: Sequence[StageSnapshot], morning: date) -> tuple[Jump, ...]:
+    """Those at the earliest stage first, as the page Data marks them; of these the one that is furthest out."""
+    traced = (trace(snapshots, use_case, name, morning) for name in traced_columns(use_case))
+    found = [one.jump for one in traced if one.jump is not None]
+    return tuple(sorted(found, key=lambda jump: (STAGES.index(jump.first.stage), -jump.strength)))
 
 
 def was_open(tables: Tables, morning: date) -> bool:

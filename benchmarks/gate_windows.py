@@ -6,14 +6,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.gate_faults import MORNING_DAYS, Change, Memory, Seen, Shop, bakery, learned, live, look, stuttgart, was_open
-from benchmarks.planted_faults import BAKERY, STUTTGART, Planted, World
-from benchmarks.planted_stages import DRIFTS, DROPS, Drift, Dropped
+from benchmarks.gate_faults import (
+    MORNING_DAYS,
+    Memory,
+    Seen,
+    Shop,
+    bakery,
+    learned,
+    live,
+    look,
+    stuttgart,
+    was_open,
+)
+from benchmarks.planted_faults import BAKERY, STUTTGART, World
+from benchmarks.planted_stages import DRIFTS, DROPS, Drift
 from domain.finding import Finding
+from domain.jump import Jump
 
 DAYS = 30
+"""Three windows are ninety clean days."""
 SETTLED = 14
 """Faults are planted from this morning on: the stages have snapshots of two weeks to compare with."""
+
+RHYTHM_KNOWN = 28
+"""Drops are planted from this one on: four of each weekday are known (domain.normal_range)."""
 
 DRIFT_EVERY, DRIFT_DAYS = 4, 40
 """A drift is looked at on every so-and-so-many-th morning, for so many days."""
@@ -44,6 +60,7 @@ class Found:
         name: of the fault, as planted.
         seen: the morning that was looked at; alarms: those that were not there without the fault.
         rightly: whether the check that should see it did, or the stage at which it began was found.
+        jump: the first that was not there without the fault.
         after: days from its first morning.
     """
 
@@ -51,6 +68,7 @@ class Found:
     seen: Seen
     alarms: tuple[Finding, ...]
     rightly: bool
+    jump: Jump | None = None
     after: int = 0
 
     @property
@@ -94,14 +112,28 @@ class _Planted:
     clean: dict[date, Seen]
 
     def faults(self, window: Window) -> Iterator[Found]:
+        """Each on a morning of its own, as far as there are mornings."""
+        days = self._mornings(SETTLED)
         faults = (BAKERY if window.shop == "bakery" else STUTTGART)[window.part :: window.parts]
-        for fault, morning in zip(faults, self._mornings(len(faults)), strict=True):
-            yield self._fault(fault, morning)
+        for at, fault in enumerate(faults):
+            world = self._spoiled(fault.plant, _from(days, at))
+            seen = look(self.shop, world.tables, world.run_date, self.memory)
+            alarms = _news(seen, self.clean[world.run_date])
+            right = bool({alarm.code for alarm in alarms} & fault.codes) and (seen.held or not fault.held)
+            yield Found(fault.name, seen, alarms, right, _new_jump(seen, self.clean[world.run_date]))
 
     def drops(self, window: Window) -> Iterator[Found]:
-        drops = DROPS[window.shop][window.part :: window.parts]
-        for drop, morning in zip(drops, self._mornings(len(drops)), strict=True):
-            yield self._drop(drop, morning)
+        """Each on one of the last mornings."""
+        days = self._mornings(RHYTHM_KNOWN)
+        for at, drop in enumerate(DROPS[window.shop][window.part :: window.parts]):
+            morning = _from(days, at)[0]
+            world = World(self.shop.tables(morning, MORNING_DAYS), morning)
+            drop.plant(world)
+            seen = look(self.shop, world.tables, morning, self.memory, drop.change)
+            jump = next((jump for jump in seen.jumps if jump.name == drop.column), None)
+            right = jump is not None and jump.first.stage is drop.stage
+            clean = self.clean[morning]
+            yield Found(drop.name, seen, _news(seen, clean), right, jump or _new_jump(seen, clean))
 
     def drift(self, drift: Drift, first: date) -> Found:
         """The first of the mornings looked at on which it is seen, else the last."""
@@ -111,33 +143,37 @@ class _Planted:
             seen = look(self.shop, drift.applied(tables, first), morning, Memory(self.memory.training))
             usual = look(self.shop, tables, morning, Memory(self.memory.training))
             alarms = _news(seen, usual)
-            found = Found(drift.name, seen, alarms, any(a.code in ("distribution_shift", "unit_slip") for a in alarms), after)
+            right = any(alarm.code in ("distribution_shift", "unit_slip") for alarm in alarms)
+            found = Found(drift.name, seen, alarms, right, after=after)
             if found.told:
                 break
         return found
 
-    def _mornings(self, count: int) -> Sequence[date]:
-        """Mornings after an open day, again and again."""
-        days = [day for day in sorted(self.clean)[SETTLED:] if was_open(self.shop.tables(day, MORNING_DAYS), day)]
-        return [days[at % len(days)] for at in range(count)]
+    def _mornings(self, settled: int) -> Sequence[date]:
+        """Mornings after an open day."""
+        late = sorted(self.clean)[settled:]
+        return [day for day in late if was_open(self.shop.tables(day, MORNING_DAYS), day)]
 
-    def _fault(self, fault: Planted, morning: date) -> Found:
-        seen = self._planted(fault.plant, morning, None)
-        alarms = _news(seen, self.clean[morning])
-        codes = {alarm.code for alarm in alarms}
-        return Found(fault.name, seen, alarms, bool(codes & fault.codes) and (seen.held or not fault.held))
-
-    def _drop(self, drop: Dropped, morning: date) -> Found:
-        seen = self._planted(drop.plant, morning, drop.change)
-        alarms = _news(seen, self.clean[morning])
-        return Found(drop.name, seen, alarms, seen.jump is not None and seen.jump.first.stage is drop.stage)
-
-    def _planted(self, plant: Callable[[World], None], morning: date, change: Change | None) -> Seen:
-        world = World(self.shop.tables(morning, MORNING_DAYS), morning)
-        plant(world)
-        return look(self.shop, world.tables, morning, self.memory, change)
+    def _spoiled(self, plant: Callable[[World], None], days: Sequence[date]) -> World:
+        """The files of the first morning on which there is something to spoil: a closed store sells nothing."""
+        for morning in days:
+            usual, world = (World(self.shop.tables(morning, MORNING_DAYS), morning) for _ in range(2))
+            plant(world)
+            if world.tables != usual.tables:
+                return world
+        raise ValueError("there is nothing to spoil")
 
 
 def _news(seen: Seen, usual: Seen) -> tuple[Finding, ...]:
     known = {(alarm.code, alarm.source, alarm.column) for alarm in usual.alarms}
     return tuple(alarm for alarm in seen.alarms if (alarm.code, alarm.source, alarm.column) not in known)
+
+
+def _new_jump(seen: Seen, usual: Seen) -> Jump | None:
+    known = {(jump.name, jump.first.stage) for jump in usual.jumps}
+    return next((jump for jump in seen.jumps if (jump.name, jump.first.stage) not in known), None)
+
+
+def _from(days: Sequence[date], at: int) -> Sequence[date]:
+    """All days, beginning with the `at`-th."""
+    return [*days[at % len(days) :], *days[: at % len(days)]]

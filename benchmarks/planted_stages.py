@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from benchmarks.planted_faults import Row, Tables, World
+from domain.jump import TARGET
 from domain.stage import Stage
 
 DROP = 10.0
@@ -16,9 +17,10 @@ DROP = 10.0
 
 @dataclass(frozen=True)
 class Dropped:
-    """A drop: how it is planted in the files or in the use case file, and the stage at which it begins."""
+    """A drop: the feature (or target) that falls, how it is planted in the files or the use case file, and the stage."""
 
     name: str
+    column: str
     stage: Stage
     plant: Callable[[World], None] = lambda world: None
     change: Callable[[dict[str, Any]], None] | None = None
@@ -60,7 +62,10 @@ def _unit(column: str) -> Callable[[dict[str, Any]], None]:
 
 def _reads(feature: str, column: str) -> Callable[[dict[str, Any]], None]:
     def change(definition: dict[str, Any]) -> None:
-        definition["features"][feature]["column"]["name"] = column
+        read = definition["features"][feature]["column"]
+        # The right one is still a column of the file.
+        definition["sources"][read["source"]].setdefault("columns", {})[read["name"]] = "number"
+        read["name"] = column
 
     return change
 
@@ -74,16 +79,28 @@ def _spread(feature: str) -> Callable[[dict[str, Any]], None]:
 
 DROPS: Mapping[str, tuple[Dropped, ...]] = {
     "bakery": (
-        Dropped("a drop of 10 pieces in the file", Stage.RECEIVED, plant=_lower("sold")),
-        Dropped("a drop of 10 pieces in cleaning", Stage.CLEANED, change=_unit("sold")),
-        Dropped("a wrong column joined as price", Stage.JOINED, change=_reads("price", "promotion")),
-        Dropped("a spread built in place of a mean", Stage.FEATURES, change=_spread("average_four_weeks")),
+        Dropped("a drop of 10 pieces in the file", TARGET, Stage.RECEIVED, plant=_lower("sold")),
+        Dropped("a drop of 10 pieces in cleaning", TARGET, Stage.CLEANED, change=_unit("sold")),
+        Dropped("a wrong column joined as price", "price", Stage.JOINED, change=_reads("price", "promotion")),
+        Dropped(
+            "a spread built in place of a mean",
+            "average_four_weeks",
+            Stage.FEATURES,
+            change=_spread("average_four_weeks"),
+        ),
     ),
     "stuttgart": (
-        Dropped("a drop of 10 portions in the file", Stage.RECEIVED, plant=_lower("quantity")),
-        Dropped("a drop of 10 portions in cleaning", Stage.CLEANED, change=_unit("quantity")),
-        Dropped("a wrong column joined as temperature", Stage.JOINED, change=_reads("temperature", "sunshine")),
-        Dropped("a spread built in place of a mean", Stage.FEATURES, change=_spread("mean_eight_weeks")),
+        Dropped("a drop of 10 portions in the file", TARGET, Stage.RECEIVED, plant=_lower("quantity")),
+        Dropped("a drop of 10 portions in cleaning", TARGET, Stage.CLEANED, change=_unit("quantity")),
+        Dropped(
+            "a wrong column joined as temperature",
+            "temperature",
+            Stage.JOINED,
+            change=_reads("temperature", "sunshine"),
+        ),
+        Dropped(
+            "a spread built in place of a mean", "mean_eight_weeks", Stage.FEATURES, change=_spread("mean_eight_weeks")
+        ),
     ),
 }
 
