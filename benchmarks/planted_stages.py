@@ -96,7 +96,7 @@ DROPS: Mapping[str, tuple[Dropped, ...]] = {
             "a wrong column joined as temperature",
             "temperature",
             Stage.JOINED,
-            change=_reads("temperature", "sunshine"),
+            change=_reads("temperature", "rain"),
         ),
         Dropped(
             "a spread built in place of a mean", "mean_eight_weeks", Stage.FEATURES, change=_spread("mean_eight_weeks")

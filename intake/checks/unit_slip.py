@@ -25,9 +25,8 @@ FAR_OFF = 0.8
 """Where days vary much the middle may be further off, up to a factor of 2.2: a busy day in tenfold is twenty times the
 usual, and nothing lies between 10 and 100 to confuse it with."""
 
-CLEAR_OF_DEMAND, CLEAR_OF_COUNTS = 6.0, 14.0
-"""The same for the factors that demand could come near to (2.54 and 0.4536): one in a thousand million by chance. Whole
-numbers may be pieces, which have no inches, or heights in whole centimetres: these keep much closer to what is usual."""
+CLEAR_OF_DEMAND = 6.0
+"""The same for the factors that demand could come near to (2.54 and 0.4536): one in a thousand million by chance."""
 
 CONVERTED_NEAR = 0.15
 """What was a whole number before is one again after the way back, up to what rounding may have left of it."""
@@ -141,9 +140,8 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         nearer = float(np.mean(np.abs(logs - goal) < np.abs(logs)))
         sure = _sure(factor)
         converted = not sure and _converted(held, both, factor)
-        counts = CLEAR_OF_COUNTS if _counts(held, both) else CLEAR_OF_DEMAND
-        certain = abs(middle) >= (CLEAR if sure or converted else counts) * spread
-        certain &= sure or converted or len(both) >= LEAST_ROWS_OF_DEMAND
+        certain = abs(middle) >= (CLEAR if sure or converted else CLEAR_OF_DEMAND) * spread
+        certain &= sure or converted or (len(both) >= LEAST_ROWS_OF_DEMAND and not _counts(held, both, factor))
         near = min(max(NEAR, 3 * spread), FAR_OFF) if sure or converted else NEAR
         if abs(middle - goal) <= near and nearer >= (MOST_OF_NEWCOMERS if held.pooled else MOST_OF_THEM) and certain:
             return factor
@@ -160,10 +158,16 @@ def _spread_of_group(held: Levels, places: Places, logs: Floats) -> float:
     return max(between, within, LEAST_SPREAD)
 
 
-def _counts(held: Levels, places: Places) -> bool:
-    """Whether values are whole numbers still: what was converted would have fractions, unless it was rounded."""
+def _counts(held: Levels, places: Places, factor: float) -> bool:
+    """Whether values are pieces, which have no inches: whole numbers that vary as demand does.
+
+    Heights in whole inches become whole centimetres, but the same ones never vary so much; and who comes once is no demand.
+    """
     today = held.today[places]
-    return bool((today == np.round(today)).all())
+    if held.pooled or not (today == np.round(today)).all():
+        return False
+    spreads = held.log_spread[places]
+    return not float(np.median(spreads)) * ROW_CLEAR_OF_DEMAND <= abs(math.log(factor))
 
 
 def _converted(held: Levels, places: Places, factor: float) -> bool:
@@ -191,7 +195,7 @@ def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> It
         return
     near = {
         factor: (off >= (ROW_CLEAR if _sure(factor) else ROW_CLEAR_OF_DEMAND))
-        & (_sure(factor) or held.pooled or not _counts(held, positive))
+        & (_sure(factor) or not _counts(held, positive, factor))
         & (np.abs(logs - math.log(factor)) <= (ROW_NEAR if _sure(factor) else ROW_NEAR_OF_DEMAND))
         for factor in UNIT_FACTORS
     }
