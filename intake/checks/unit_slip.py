@@ -164,10 +164,9 @@ def _counts(held: Levels, places: Places, factor: float) -> bool:
     Heights in whole inches become whole centimetres, but the same ones never vary so much; and who comes once is no demand.
     """
     today = held.today[places]
-    if held.pooled or not (today == np.round(today)).all():
+    if held.pooled or not len(today) or not (today == np.round(today)).all():
         return False
-    spreads = held.log_spread[places]
-    return not float(np.median(spreads)) * ROW_CLEAR_OF_DEMAND <= abs(math.log(factor))
+    return not float(np.median(held.log_spread[places])) * ROW_CLEAR_OF_DEMAND <= abs(math.log(factor))
 
 
 def _converted(held: Levels, places: Places, factor: float) -> bool:
