@@ -1,58 +1,75 @@
-"""Planted faults: which check sees each, on which day and in which stage, and the false alarms of clean days.
+"""Shops to plant faults in, and what the gate says of a morning: which check, on which day, in which stage.
 
-The batch is prepared as every morning, without a model. Development used the seeds 1 to 20; a table that is reported
-uses others.
+A morning is prepared as the daily job prepares it, with what earlier mornings left and with the daily medians of a year
+of training, but without scoring.
 """
 
 import csv
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from benchmarks.planted_faults import Planted, Table, Tables, World
+import numpy as np
+import yaml
+
+from benchmarks.planted_faults import Table, Tables
 from domain.evidence import Past
 from domain.finding import Finding, Severity
+from domain.jump import Jump
+from domain.stage import STAGES, StageSnapshot
 from domain.use_case import UseCase
-from domain.use_case.file import read_use_case
-from intake.prepare import Origin, Standpoint, prepare_batch
+from intake.prepare import Origin, Standpoint, prepare_batch, prepare_past
 from intake.staging import open_staging
 from intake.synthetic.bakery import write_bakery
 from intake.synthetic.recipe import read_recipe
+from models.day_profile import DayMedians, day_medians
+from services.lineage import traced_columns
+from services.trace_jump import trace
+from services.training_rows import feature_table
 
 ROOT = Path(__file__).resolve().parents[1]
-DAYS = 170
-"""Days of history written: thirteen weeks to compare with, and what the bakery's file asks for."""
+MORNING_DAYS, TRAINING_DAYS = 170, 400
+"""Days of history in the files of a morning (thirteen weeks to compare with, and what the bakery's file asks for), and in
+those that are learned from."""
+
+Change = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
 class Shop:
-    """A use case to plant in: how the files of a morning come about."""
+    """A use case to plant in: its folder, its definition, and how the files of a morning come about (`days` long)."""
 
     name: str
-    use_case: UseCase
-    tables: Callable[[date], Tables]
+    folder: Path
+    definition: Mapping[str, Any]
+    tables: Callable[[date, int], Tables]
+
+    def use_case(self, change: Change | None = None) -> UseCase:
+        """The use case, or what a slip in its file makes of it."""
+        definition = yaml.safe_load(yaml.safe_dump(dict(self.definition)))
+        if change is not None:
+            change(definition)
+        return UseCase.model_validate(definition)
 
 
 def bakery(folder: Path, seed: int, today: date) -> Shop:
     """The bakery without the faults of its recipe, written once up to `today`."""
-    write_bakery(
-        folder, today, seed, read_recipe().model_copy(update={"faults": []}), today - timedelta(days=DAYS + 90)
-    )
+    recipe = read_recipe().model_copy(update={"faults": []})
+    write_bakery(folder, today, seed, recipe, today - timedelta(days=TRAINING_DAYS + 60))
     everything = {name: _read(folder / f"{name}.csv") for name in ("sales", "plan", "calendar", "weather")}
     late = {"sales": 1, "plan": -1, "calendar": -400, "weather": 3}
 
-    def tables(morning: date) -> Tables:
-        since = (morning - timedelta(days=DAYS)).isoformat()
+    def tables(morning: date, days: int) -> Tables:
+        since = (morning - timedelta(days=days)).isoformat()
         return {
             name: [r for r in rows if since <= r["date"] <= (morning - timedelta(days=late[name])).isoformat()]
             for name, rows in everything.items()
         }
 
     text = (ROOT / "use_cases/bakery/use_case.yaml").read_text(encoding="utf-8")
-    return Shop("bakery", _use_case(folder, text.replace("${VOUCH_HOME}/demo/bakery/", "")), tables)
+    return Shop("bakery", folder, yaml.safe_load(text.replace("${VOUCH_HOME}/demo/bakery/", "")), tables)
 
 
 def stuttgart(folder: Path, data: Path) -> Shop:
@@ -61,76 +78,106 @@ def stuttgart(folder: Path, data: Path) -> Shop:
     sales, calendar = _read(source / "sales_daily.csv"), _read(source / "calendar_weather.csv")
     weather = [{key: row[key] for key in ("date", "temperature", "rain")} for row in calendar]
 
-    def tables(morning: date) -> Tables:
-        def until(rows: Table, days: int) -> Table:
-            return [row for row in rows if row["date"] <= (morning - timedelta(days=days)).isoformat()]
+    def tables(morning: date, days: int) -> Tables:
+        def until(rows: Table, late: int) -> Table:
+            return [row for row in rows if row["date"] <= (morning - timedelta(days=late)).isoformat()]
 
         return {"sales": until(sales, 1), "calendar": until(calendar, -14), "weather": until(weather, 3)}
 
     text = (ROOT / "use_cases/stuttgart/use_case.yaml").read_text(encoding="utf-8")
     text = text.replace("${VOUCH_DATA}/restaurant_ingredients_stuttgart/sales_daily.csv", "sales.csv")
     place = "${VOUCH_DATA}/restaurant_ingredients_stuttgart/calendar_weather.csv"
-    text = text.replace(place, "calendar.csv", 1).replace(place, "weather.csv", 1)
-    return Shop("stuttgart", _use_case(folder, text), tables)
+    return Shop(
+        "stuttgart",
+        folder,
+        yaml.safe_load(text.replace(place, "calendar.csv", 1).replace(place, "weather.csv", 1)),
+        tables,
+    )
 
 
-def _use_case(folder: Path, text: str) -> UseCase:
-    path = folder / "use_case.yaml"
-    path.write_text(text, encoding="utf-8")
-    return read_use_case(path)
+@dataclass
+class Memory:
+    """What earlier mornings left; grows with every morning that is kept."""
+
+    training: DayMedians
+    past: Past = field(default_factory=Past)
+
+    def before(self, morning: date) -> Past:
+        """As a run of this morning finds it."""
+        snapshots = tuple(shot for shot in self.past.snapshots if shot.run_date < morning)
+        volumes = tuple(volume for volume in self.past.volumes if volume.day < morning)
+        return Past(snapshots, volumes, self.training)
 
 
-def prepared(folder: Path, shop: Shop, tables: Tables, morning: date) -> tuple[Finding, ...]:
-    """The findings of a morning with these files."""
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    with open_staging(folder / "staging") as staging:
-        standpoint = Standpoint(Origin(folder, {}), morning, Past())
-        return prepare_batch(staging, shop.use_case, standpoint, lambda step: None).findings
+@dataclass(frozen=True)
+class Seen:
+    """What is said of a morning: the warnings and reasons to hold, and where each column that jumped began to."""
+
+    morning: date
+    alarms: tuple[Finding, ...]
+    jumps: tuple[Jump, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether the run is held."""
+        return any(finding.severity is Severity.CRITICAL for finding in self.alarms)
 
 
-def alarms(findings: Sequence[Finding]) -> list[Finding]:
-    """What a person is shown as a warning or a reason to hold."""
-    return [finding for finding in findings if finding.severity is not Severity.INFO]
+def learned(shop: Shop, morning: date) -> Memory:
+    """What training on the days before a morning leaves for the gate."""
+    write_tables(shop, shop.tables(morning, TRAINING_DAYS))
+    use_case = shop.use_case()
+    with open_staging(shop.folder / "staging") as staging:
+        table = prepare_past(staging, use_case, Origin(shop.folder, {}), morning, lambda step: None)
+        days = np.asarray(table.column("day").to_numpy()).astype("datetime64[D]")
+        return Memory(day_medians(feature_table(use_case, table), days))
 
 
-def plant_all(
-    folder: Path, shop: Shop, faults: Sequence[Planted], mornings: Sequence[date]
-) -> Iterator[tuple[Planted, date, list[Finding]]]:
-    """Each fault on a morning of its own; yields the alarms that were not there without it."""
-    open_ = [morning for morning in mornings if _is_open(shop.tables(morning), morning)]
-    for at, fault in enumerate(faults):
-        morning = open_[at % len(open_)]
-        world = World(shop.tables(morning), morning)
-        fault.plant(world)
-        yield fault, morning, alarms(prepared(folder, shop, world.tables, morning))
+def look(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None = None) -> Seen:
+    """What the gate and the stages say of a morning with these files; nothing is kept."""
+    return _looked(shop, tables, morning, memory, change)[0]
 
 
-def _is_open(tables: Tables, morning: date) -> bool:
+def live(shop: Shop, morning: date, memory: Memory) -> Seen:
+    """A morning without a planted fault, remembered for those to come."""
+    seen, past = _looked(shop, shop.tables(morning, MORNING_DAYS), morning, memory, None)
+    memory.past = Past(memory.past.snapshots + past.snapshots, memory.past.volumes + past.volumes)
+    return seen
+
+
+def _looked(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None) -> tuple[Seen, Past]:
+    write_tables(shop, tables)
+    use_case, before = shop.use_case(change), memory.before(morning)
+    with open_staging(shop.folder / "staging") as staging:
+        standpoint = Standpoint(Origin(shop.folder, {}), morning, before)
+        batch = prepare_batch(staging, use_case, standpoint, lambda step: None)
+    alarms = tuple(finding for finding in batch.findings if finding.severity is not Severity.INFO)
+    left = Past(batch.evidence.snapshots, batch.evidence.volumes)
+    return Seen(morning, alarms, _jumps(use_case, (*before.snapshots, *left.snapshots), morning)), left
+
+
+def _jumps(use_case: UseCase, snapshots: Sequence[StageSnapshot], morning: date) -> tuple[Jump, ...]:
+    """Those at the earliest stage first, as the page Data marks them; of these the one that is furthest out."""
+    traced = (trace(snapshots, use_case, name, morning) for name in traced_columns(use_case))
+    found = [one.jump for one in traced if one.jump is not None]
+    return tuple(sorted(found, key=lambda jump: (STAGES.index(jump.first.stage), -jump.strength)))
+
+
+def was_open(tables: Tables, morning: date) -> bool:
     """Whether yesterday was open, so that there is something to spoil."""
     day = (morning - timedelta(days=1)).isoformat()
     return any(row["date"] == day for row in tables["sales"])
 
 
-def clean_days(folder: Path, shop: Shop, mornings: Sequence[date]) -> Iterator[tuple[date, list[Finding]]]:
-    """The alarms of mornings without a planted fault."""
-    for morning in mornings:
-        yield morning, alarms(prepared(folder, shop, shop.tables(morning), morning))
+def write_tables(shop: Shop, tables: Tables) -> None:
+    """The files of a morning."""
+    for name, rows in tables.items():
+        with (shop.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def _read(path: Path) -> Table:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def scratch() -> Path:
-    """A new empty folder; `shutil.rmtree` it afterwards."""
-    return Path(tempfile.mkdtemp(prefix="gate-faults-"))
-
-
-def done(folder: Path) -> None:
-    """Take a folder away."""
-    shutil.rmtree(folder, ignore_errors=True)

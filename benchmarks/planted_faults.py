@@ -165,4 +165,11 @@ STUTTGART: tuple[Planted, ...] = (
     Planted("temperature missing", _set("weather", "temperature", ""), _codes("missing_values")),
     Planted("weather two days fresher", _fresher("weather", 2), _codes("fresh_source")),
     Planted("sales dated a day early", _shifted("sales", -1), _codes("volume", "source_late")),
+    Planted("one product negative", _scaled("sales", "quantity", -1, {"product": "fish"}), _codes("impossible_value")),
+    Planted("one product in tenfold", _scaled("sales", "quantity", 10, {"product": "steak"}), _codes("unit_slip", "outlying_values", "expectation")),
+    Planted("quantities all empty", _set("sales", "quantity", ""), _codes("target_missing", "missing_values")),
+    Planted("rain missing", _set("weather", "rain", ""), _codes("missing_values")),
+    Planted("no weather", _without("weather", {}), _codes("source_late")),
+    Planted("sales dated a year early", _shifted("sales", -365), _codes("volume", "source_late", "duplicates_hold")),
+    Planted("text in the numbers", _set("sales", "quantity", "n/k"), _codes("too_many_bad_values", "not_a_number")),
 )  # fmt: skip

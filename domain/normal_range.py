@@ -1,7 +1,7 @@
 """The range in which a daily number normally lies: robust, by weekday where it has a weekly rhythm, around the last value where it wanders."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -16,6 +16,9 @@ thirty columns of four numbers raise about three false alarms a year (Iglewicz a
 
 MAD_TO_DEVIATION = 1.4826
 """A bell curve's standard deviation is so many median absolute deviations."""
+
+MEAN_TO_DEVIATION = 1.2533
+"""A bell curve's standard deviation is so many mean absolute deviations."""
 
 RHYTHM = 0.7
 """There is a weekly rhythm, or a number wanders like the weather, when knowing the weekday, or the last value, takes the spread
@@ -111,8 +114,10 @@ def _size(differences: Sequence[float]) -> float:
     return ordered[int(LARGE * (len(ordered) - 1))]
 
 
-def _deviation(differences: Iterable[float]) -> float:
-    return MAD_TO_DEVIATION * median(map(abs, differences))
+def _deviation(differences: Sequence[float]) -> float:
+    """From the median of the absolute deviations; where most are nought (rain), from their mean (Iglewicz and Hoaglin, 1993)."""
+    sizes = [abs(value) for value in differences]
+    return MAD_TO_DEVIATION * median(sizes) or MEAN_TO_DEVIATION * sum(sizes) / len(sizes)
 
 
 def _weekdays(past: Sequence[tuple[date, float]]) -> Mapping[int, list[float]] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from domain.false_discoveries import benjamini_hochberg
 from domain.stage import Stage
 from domain.use_case import UseCase
 from intake.checks.normal_volume import USED_DAYS
-from intake.checks.panel import Floats, Panel
+from intake.checks.panel import PAST_DAYS, Flags, Floats, Panel, Places, closed_entities
 
 CODE: Final = "distribution_shift"
 
@@ -28,8 +29,7 @@ PSI = 0.25
 """A population stability index from here on is a large shift (Siddiqi 2006, Credit Risk Scorecards)."""
 
 EFFECT = 0.5
-"""Wasserstein distance in interquartile ranges: a third of a standard deviation of normal values, and more than a holiday
-does to the sales of a shop (Christmas Eve: 0.43, measured on the bakery)."""
+"""Wasserstein distance in interquartile ranges: a third of a standard deviation of normal values."""
 
 BEYOND_DAYS = 1.5
 """The distance must be so many times the largest of an earlier day: a day is the unit, not its rows, for the rows of a
@@ -66,11 +66,25 @@ class Shift:
         return self.distance >= max(EFFECT, BEYOND_DAYS * self.usual) and self.psi >= PSI
 
 
-def measure_shift(panel: Panel, values: Floats) -> Shift | None:
-    """The shift of a column on the new day; None where a day has too few rows."""
+def alike_days(use_case: UseCase, panel: Panel) -> Places:
+    """Earlier days with the weekday of the new one that lie beside closed days as it does: before a holiday people buy for two."""
+    shape = (panel.first + timedelta(days=1), len(panel.entities))
+    after = _shut(closed_entities(panel.staging, use_case, panel.source, shape))
+    before = np.concatenate([[False], _shut(panel.closed)[:-1]])
+    same = panel.same_weekday
+    return np.asarray(same[(after[same] == after[PAST_DAYS]) & (before[same] == before[PAST_DAYS])])
+
+
+def _shut(closed: Flags) -> Flags:
+    """Days on which most entities are closed."""
+    return np.asarray(2 * closed.sum(axis=0) > len(closed))
+
+
+def measure_shift(days: Places, values: Floats) -> Shift | None:
+    """The shift of a column on the new day against earlier ones (`alike_days`); None where too few of them have enough rows."""
     values = values[:: -(-len(values) // MOST_ROWS)] if len(values) else values
     today = _held(values[:, -1])
-    before = [held for day in panel.same_weekday if len(held := _held(values[:, day])) >= LEAST_ROWS][-USED_DAYS:]
+    before = [held for day in days if len(held := _held(values[:, day])) >= LEAST_ROWS][-USED_DAYS:]
     if len(today) < LEAST_ROWS or len(before) < LEAST_DAYS:
         return None
     together = np.concatenate(before)

@@ -18,6 +18,15 @@ RARE = 2.0
 LEAST_VALUES = 4
 """An entity with fewer earlier values has no level of its own."""
 
+SELDOM = 0.1
+"""Where fewer of today's rows than this have a level of their own, the column is about those who pass by."""
+
+LEAST_POOLED = 200
+"""Values of those before from which a quantile of a hundredth is known."""
+
+RARELY = 0.001
+"""One in a thousand lies further out on either side."""
+
 COUNT_SPREAD = 0.5
 """The standard deviation of the square root of a Poisson count, whatever its mean (Anscombe 1948)."""
 
@@ -37,7 +46,10 @@ class Levels:
         rooted: whether compared on the square root (nothing is negative), else as it is.
         score: how many spreads today is off, with its sign.
         history: logarithms of earlier values over `middle`, entities by the days compared with; NaN without.
-        low, high: the second smallest and second largest of all earlier days, on the scale compared on.
+        low, high: the second smallest and second largest of all earlier days, on the scale compared on; where pooled,
+            the quantiles `RARELY` from either end.
+        whole: whether all earlier values are whole numbers.
+        pooled: whether all are compared with everybody before them, because hardly anybody comes twice (customers).
     """
 
     today: Floats
@@ -49,6 +61,8 @@ class Levels:
     history: Floats
     low: Floats
     high: Floats
+    whole: bool
+    pooled: bool = False
 
     def beyond(self, share: float) -> Flags:
         """Values that lie a share of the entity's own range outside of it."""
@@ -92,6 +106,8 @@ def levels(panel: Panel, values: Floats) -> Levels:
     spread = np.maximum.reduce([np.nan_to_num(spread), floor, np.full(len(middle), typical / 2)])
     spread = np.where(spread > 0, spread, np.where(np.abs(middle) > 0, FLOOR * np.abs(middle), FLOOR))
     today = values[:, -1]
+    if _are_new(today, middle):
+        return _pooled(today, scaled[:, :-1], (rooted, whole))
     # A negative value where nothing ever was is as far below as its size is above.
     compared = signed_root(today) if rooted else today
     with np.errstate(invalid="ignore"):
@@ -106,6 +122,42 @@ def levels(panel: Panel, values: Floats) -> Levels:
         (compared - middle) / spread,
         positive - usual[:, None],
         *_range(scaled[:, :-1]),
+        whole,
+    )
+
+
+def _are_new(today: Floats, middle: Floats) -> bool:
+    """Whether hardly any of today's rows has a level of its own."""
+    held = np.isfinite(today)
+    return bool(held.any()) and float(np.isfinite(middle[held]).mean()) < SELDOM
+
+
+def _pooled(today: Floats, scaled: Floats, kind: tuple[bool, bool]) -> Levels:
+    """What everybody before had, as the level of each; `kind` is whether rooted, and whether whole."""
+    rooted, whole = kind
+    past = scaled[np.isfinite(scaled)]
+    nothing = np.full((len(today), 1), np.nan)
+    if len(past) < LEAST_POOLED:
+        empty = nothing[:, 0]
+        return Levels(today, empty, empty, empty, rooted, empty, nothing, empty, empty, whole, pooled=True)
+    low, middle, high = np.quantile(past, [RARELY, 0.5, 1 - RARELY])
+    spread = 1.4826 * float(np.median(np.abs(past - middle))) or FLOOR * max(abs(float(middle)), 1.0)
+    positive = np.log(past[past > 0]) * (2 if rooted else 1)
+    log_spread = 1.4826 * float(np.median(np.abs(positive - np.median(positive)))) if len(positive) else np.nan
+    all_, score = np.ones(len(today)), ((signed_root(today) if rooted else today) - middle) / spread
+    usual = middle**2 if rooted else middle
+    return Levels(
+        today,
+        all_ * usual,
+        all_ * spread,
+        all_ * log_spread,
+        rooted,
+        score,
+        nothing,
+        all_ * low,
+        all_ * high,
+        whole,
+        pooled=True,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Final
 from rapidfuzz import fuzz, process, utils
 
 from domain.check_result import CheckResult, Outcome
+from domain.finding import Severity
 from domain.stage import Stage
 from domain.use_case import UseCase
 from domain.use_case.columns import Kind
-from intake.checks.panel import Panel
+from intake.checks.panel import Panel, new_day
 from intake.cleaning.expressions import parsed
+from intake.columns import used_sources
 from intake.quoting import literal, name
 
 CODE: Final = "new_category"
@@ -77,7 +79,24 @@ def known_before(use_case: UseCase, panel: Panel, column: str, names: Names) -> 
         f"SELECT DISTINCT CAST({name(column)} AS VARCHAR) FROM {raw} WHERE CAST({name(column)} AS VARCHAR) IN ({listed}) "
         f"AND {parsed(source.date, Kind.DATE, types[source.date], source)} < {_literal(panel.day)}"
     )
+    for other in _announcing(use_case, panel, column):
+        found += panel.staging.rows(
+            f"SELECT DISTINCT CAST({name(column)} AS VARCHAR) FROM {name('clean_' + other)} "
+            f"WHERE CAST({name(column)} AS VARCHAR) IN ({listed}) AND _day <= {_literal(panel.day)}"
+        )
     return replace(names, known=names.known | {str(row[0]) for row in found})
+
+
+def _announcing(use_case: UseCase, panel: Panel, column: str) -> list[str]:
+    """Sources with the same key that know the new day of this one before it does (a plan): a name that is planned is no news."""
+    return [
+        other
+        for other in used_sources(use_case)
+        if column in panel.keys
+        and column in use_case.sources[other].keys
+        and use_case.sources[other].date is not None
+        and new_day(use_case, other, panel.day) > new_day(use_case, panel.source, panel.day)
+    ]
 
 
 def new_category(use_case: UseCase, panel: Panel, column: str, names: Names) -> CheckResult:
@@ -86,14 +105,16 @@ def new_category(use_case: UseCase, panel: Panel, column: str, names: Names) -> 
     Its detail holds `values` (the new names), `near` (the nearest known spelling of each, with its likeness in
     percent, None where none is alike) and `gone` (names that came lately and do not come today).
     """
-    severity = use_case.checks.watches.severity(CODE)
     new = names.new
-    of = sum(names.today.values())
-    if not new:
-        return CheckResult(CODE, Outcome.PASSED, severity, Stage.CLEANED, panel.source, column, of=of)
     gone = sorted(names.lately - set(names.today))
     told = sorted(new, key=lambda text: (-new[text], text))[:MOST_NAMES]
     near = [_nearest(text, sorted(names.known)) for text in told]
+    # A name like no other, while all others are there still, is something new that is sold, not another word for the old.
+    otherwise = Severity.WARNING if gone or any(near) else Severity.INFO
+    severity = use_case.checks.watches.severity(CODE, otherwise)
+    of = sum(names.today.values())
+    if not new:
+        return CheckResult(CODE, Outcome.PASSED, severity, Stage.CLEANED, panel.source, column, of=of)
     return CheckResult(
         CODE,
         Outcome.WARNED,

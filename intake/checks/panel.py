@@ -155,7 +155,7 @@ def make_panel(staging: Staging, use_case: UseCase, source_name: str, run_date: 
         entities,
         lines,
         present,
-        _closed(staging, use_case, source_name, (first, len(entities))),
+        closed_entities(staging, use_case, source_name, (first, len(entities))),
         _rows(staging, clean, (first, day)),
         of,
         numbers,
@@ -181,7 +181,8 @@ def _make_entities(staging: Staging, source_name: str, keys: Sequence[str], days
     return of
 
 
-def _closed(staging: Staging, use_case: UseCase, source_name: str, shape: tuple[date, int]) -> Flags:
+def closed_entities(staging: Staging, use_case: UseCase, source_name: str, shape: tuple[date, int]) -> Flags:
+    """Entities by days: whether the calendar closes one; from a first day on (`shape`: that day, and the entities)."""
     first, count = shape
     closed = np.zeros((count, PAST_DAYS + 1), dtype=np.bool_)
     if use_case.closed is None:

@@ -92,10 +92,12 @@ def _list_of(values: Floats) -> Floats | None:
 
 
 def _listed(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Flags:
-    """Rows whose two values are each in the other column's list of values, and not both in their own."""
+    """Rows whose two values are each in the other column's list of values, and neither in its own.
+
+    Of two columns of yes and no, one may say yes for the first time in months: its "no" is in both lists.
+    """
     (one, ones), (two, twos) = first, second
-    there = np.isin(one, twos) & np.isin(two, ones)
-    return np.asarray(there & ~(np.isin(one, ones) & np.isin(two, twos)))
+    return np.asarray(np.isin(one, twos) & np.isin(two, ones) & ~np.isin(one, ones) & ~np.isin(two, twos))
 
 
 def _off(values: Floats, held: Levels) -> Floats:

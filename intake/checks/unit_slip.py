@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,9 +10,10 @@ from domain.check_result import CheckResult, Outcome
 from domain.stage import Stage
 from domain.unit_suspicion import UNIT_FACTORS
 from domain.use_case import UseCase
-from intake.checks.levels import Levels
+from intake.checks.levels import RARELY, Levels
 from intake.checks.missing_values import rows_told
 from intake.checks.panel import Flags, Floats, Panel, Places, segment_keys
+from intake.checks.unit_line import CLEAR, LEAST_ROWS, MOST_OF_THEM, Slip, is_temperature, line_slips
 from intake.checks.volume import MOST_SEGMENTS
 
 CODE: Final = "unit_slip"
@@ -25,11 +25,11 @@ FAR_OFF = 0.8
 """Where days vary much the middle may be further off, up to a factor of 2.2: a busy day in tenfold is twenty times the
 usual, and nothing lies between 10 and 100 to confuse it with."""
 
-CLEAR = 4.0
-"""The middle of a group must be so many spreads from "as usual": those of its earlier days, or the error of today's."""
-
 CLEAR_OF_DEMAND = 6.0
 """The same for the factors that demand could come near to (2.54 and 0.4536): one in a thousand million by chance."""
+
+CONVERTED_NEAR = 0.15
+"""What was a whole number before is one again after the way back, up to what rounding may have left of it."""
 
 LEAST_SLIP = math.log(1.8)
 """Nothing nearer to "as usual" is looked at: the smallest factor is 2.2."""
@@ -37,44 +37,20 @@ LEAST_SLIP = math.log(1.8)
 LEAST_SPREAD = 0.03
 """No group is taken to be steadier than three percent from day to day."""
 
+MOST_OF_NEWCOMERS = 0.6
+"""The same of those who come once, who differ more: a child in pounds weighs less than a grown-up in kilograms."""
+
 ROW_CLEAR, ROW_CLEAR_OF_DEMAND = 7.0, 14.0
 """A single row must be so many of its entity's own spreads from "as usual"; a feast may bring 2.5 times the sales."""
 
 ROW_NEAR, ROW_NEAR_OF_DEMAND = 0.45, 0.1
 """A single row may be further from 10, 100 and 1000: exp(0.45) is 57 %, what a day of one product may be off anyway."""
 
-LEAST_ROWS, LEAST_ROWS_OF_DEMAND = 4, 8
+LEAST_ROWS_OF_DEMAND = 8
 """A group of fewer rows is judged row by row; a feast may double one product in four stores, hardly eight series alike."""
-
-MOST_OF_THEM = 0.8
-"""Share of a group's rows that must be nearer to the factor than to what is usual (as domain.unit_suspicion)."""
 
 SURE_FACTORS = 5.0
 """Demand doubles and halves; it does not become five times as much everywhere. Factors below need more evidence."""
-
-FAHRENHEIT = (1.8, 32.0)
-"""F = 1.8 C + 32."""
-
-COLDEST, HOTTEST = -40.0, 55.0
-"""Temperatures that are weather, in degrees Celsius."""
-
-LINE_NEAR, LINE_NEAR_ALONE = 0.5, 0.25
-"""On the line a value must be nearer to its place than this share of the way that it has come from the usual."""
-
-FREEZING = 20.0
-"""A series that was below this lately was not in Fahrenheit: that would be -7 degrees Celsius."""
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What seems to have happened, and to which entities (`places`)."""
-
-    places: Places
-    segment: str
-    factor: float | None
-    fahrenheit: bool = False
-    multiply: float = 1.0
-    add: float = 0.0
 
 
 def unit_slip(use_case: UseCase, panel: Panel, column: str, held: Levels) -> tuple[CheckResult | None, Flags]:
@@ -135,6 +111,8 @@ def _slips(use_case: UseCase, panel: Panel, column: str, held: Levels) -> Iterat
         if 1 < len(named) <= MOST_SEGMENTS:
             for at, segment in enumerate(named):
                 yield from _of_group(use_case, (column, segment), held, everybody[index[everybody] == at])
+    if held.pooled:
+        yield from _of_newcomers(held, everybody)
     yield from _of_rows(use_case, column, held, everybody)
 
 
@@ -145,7 +123,7 @@ def _of_group(use_case: UseCase, where: tuple[str, str], held: Levels, places: P
         if factor is not None:
             yield Slip(places, segment, factor, multiply=1 / factor)
     if len(places) >= LEAST_ROWS or (len(places) and not segment and is_temperature(use_case, column)):
-        yield from _line(held, places, segment)
+        yield from line_slips(held, places, segment)
 
 
 def _group_factor(held: Levels, places: Places) -> float | None:
@@ -161,10 +139,11 @@ def _group_factor(held: Levels, places: Places) -> float | None:
         goal = math.log(factor)
         nearer = float(np.mean(np.abs(logs - goal) < np.abs(logs)))
         sure = _sure(factor)
-        certain = abs(middle) >= (CLEAR if sure else CLEAR_OF_DEMAND) * spread
-        certain &= sure or (len(both) >= LEAST_ROWS_OF_DEMAND and not _counts(held, both))
-        near = min(max(NEAR, 3 * spread), FAR_OFF) if sure else NEAR
-        if abs(middle - goal) <= near and nearer >= MOST_OF_THEM and certain:
+        converted = not sure and _converted(held, both, factor)
+        certain = abs(middle) >= (CLEAR if sure or converted else CLEAR_OF_DEMAND) * spread
+        certain &= sure or converted or (len(both) >= LEAST_ROWS_OF_DEMAND and not _counts(held, both, factor))
+        near = min(max(NEAR, 3 * spread), FAR_OFF) if sure or converted else NEAR
+        if abs(middle - goal) <= near and nearer >= (MOST_OF_NEWCOMERS if held.pooled else MOST_OF_THEM) and certain:
             return factor
     return None
 
@@ -179,47 +158,31 @@ def _spread_of_group(held: Levels, places: Places, logs: Floats) -> float:
     return max(between, within, LEAST_SPREAD)
 
 
-def _counts(held: Levels, places: Places) -> bool:
-    """Whether values are whole numbers still: pieces have no inches, and what was converted would have fractions."""
+def _counts(held: Levels, places: Places, factor: float) -> bool:
+    """Whether values are pieces, which have no inches: whole numbers that vary as demand does.
+
+    Heights in whole inches become whole centimetres, but the same ones never vary so much; and who comes once is no demand.
+    """
     today = held.today[places]
-    return bool((today == np.round(today)).all())
+    if held.pooled or not len(today) or not (today == np.round(today)).all():
+        return False
+    return not float(np.median(held.log_spread[places])) * ROW_CLEAR_OF_DEMAND <= abs(math.log(factor))
+
+
+def _converted(held: Levels, places: Places, factor: float) -> bool:
+    """Whether whole numbers came with fractions today, and are whole again without the factor: no demand does that."""
+    today = held.today[places]
+    decimals = next((d for d in range(4) if np.allclose(today, np.round(today, d), rtol=0, atol=1e-9)), 4)
+    rounding = 0.5 * 10.0**-decimals / factor + 5e-5 * np.abs(today / factor)
+    if not held.whole or decimals == 0 or float(np.max(rounding)) > CONVERTED_NEAR:
+        return False
+    back = np.abs(today / factor - np.round(today / factor))
+    return float(np.mean(back <= rounding)) >= MOST_OF_THEM
 
 
 def _sure(factor: float) -> bool:
     """Whether demand could not come near to a factor."""
     return max(factor, 1 / factor) >= SURE_FACTORS
-
-
-def _line(held: Levels, places: Places, segment: str) -> Iterator[Slip]:
-    """Celsius that came as Fahrenheit, and the other way round."""
-    multiply, add = FAHRENHEIT
-    today, usual = held.today[places], held.middle[places]
-    alone = len(places) < LEAST_ROWS
-    far = np.abs(held.score[places]) >= CLEAR
-    if float(np.mean(far)) < MOST_OF_THEM:
-        return
-    lines = ((multiply * usual + add, True), ((usual - add) / multiply, False))
-    for expected, fahrenheit in lines:
-        celsius = usual if fahrenheit else expected
-        weather = (celsius > COLDEST) & (celsius < HOTTEST)
-        if alone and not fahrenheit:
-            weather &= (np.sign(held.low) * held.low**2 if held.rooted else held.low)[places] >= FREEZING
-        on = np.abs(today - expected) < (LINE_NEAR_ALONE if alone else LINE_NEAR) * np.abs(today - usual)
-        if float(np.mean(far & on & weather)) >= MOST_OF_THEM and _fits_line(held, places, expected):
-            fix = (1 / multiply, -add / multiply) if fahrenheit else (multiply, add)
-            yield Slip(places, segment, None, fahrenheit, *fix)
-
-
-def _fits_line(held: Levels, places: Places, expected: Floats) -> bool:
-    """Whether the line explains the values of several entities better than any factor does; of one it must do."""
-    if len(places) < LEAST_ROWS:
-        return True
-    today, usual = held.today[places], held.middle[places]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = today / usual
-    factor = float(np.median(ratio[np.isfinite(ratio)])) if np.isfinite(ratio).any() else 1.0
-    off_line, off_factor = np.abs(today - expected), np.abs(today - factor * usual)
-    return float(np.median(off_line)) < 0.5 * float(np.median(off_factor))
 
 
 def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> Iterator[Slip]:
@@ -231,7 +194,7 @@ def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> It
         return
     near = {
         factor: (off >= (ROW_CLEAR if _sure(factor) else ROW_CLEAR_OF_DEMAND))
-        & (_sure(factor) or not _counts(held, positive))
+        & (_sure(factor) or not _counts(held, positive, factor))
         & (np.abs(logs - math.log(factor)) <= (ROW_NEAR if _sure(factor) else ROW_NEAR_OF_DEMAND))
         for factor in UNIT_FACTORS
     }
@@ -240,7 +203,16 @@ def _of_rows(use_case: UseCase, column: str, held: Levels, places: Places) -> It
             yield Slip(positive[rows], "", factor, multiply=1 / factor)
 
 
-def is_temperature(use_case: UseCase, column: str) -> bool:
-    """Whether a column is a temperature: by the unit of a feature that shows it, or by its name."""
-    units = {f.unit or "" for f in use_case.features.values() if f.column is not None and f.column.name == column}
-    return any("°" in unit for unit in units) or "temp" in column.lower()
+def _of_newcomers(held: Levels, places: Places) -> Iterator[Slip]:
+    """Rows beyond nearly all who came before, of those who come once: together they lie where a factor brings the usual."""
+    positive = places[(held.today[places] > 0) & (held.middle[places] > 0)]
+    compared = np.sqrt(held.today[positive]) if held.rooted else held.today[positive]
+    expected = RARELY * len(positive)
+    for beyond in (compared < held.low[positive], compared > held.high[positive]):
+        far = positive[beyond]
+        if len(far) < LEAST_ROWS or len(far) < expected + CLEAR_OF_DEMAND * math.sqrt(max(expected, 1.0)):
+            continue
+        middle = float(np.median(np.log(held.today[far] / held.middle[far])))
+        factor = min(UNIT_FACTORS, key=lambda factor: abs(middle - math.log(factor)))
+        if abs(middle - math.log(factor)) <= NEAR:
+            yield Slip(far, "", factor, multiply=1 / factor)

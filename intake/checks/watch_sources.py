@@ -8,7 +8,7 @@ from domain.evidence import Past
 from domain.use_case import UseCase
 from domain.use_case.watch import WatchCode
 from intake.checks.all_zero import all_zero
-from intake.checks.distribution_shift import distribution_shift, measure_shift
+from intake.checks.distribution_shift import alike_days, distribution_shift, measure_shift
 from intake.checks.levels import Levels, levels
 from intake.checks.missing_values import missing_values
 from intake.checks.new_category import known_before, names_of, new_category, swapped_names
@@ -92,8 +92,9 @@ def _of_columns(
         if rows.any() or any(2 * result.count > result.of for result in told):
             # Where most rows are said to be off already, that the whole is off is no news.
             slipped.add(column)
+    days = alike_days(use_case, panel)
     shifts = {
-        column: measure_shift(panel, values)
+        column: measure_shift(days, values)
         for column, values in columns.items()
         if column not in slipped and question.asks("distribution_shift", column)
     }

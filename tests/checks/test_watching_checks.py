@@ -11,7 +11,7 @@ from domain.check_result import Outcome
 from domain.evidence import Past
 from domain.finding import Severity
 from domain.volume import WHOLE, Volume
-from tests.checks.conftest import PRODUCTS, RUN, STORES, Ask, set_all, tables, use_case, without, yesterday
+from tests.checks.conftest import PRODUCTS, RUN, STORES, USE_CASE, Ask, set_all, tables, use_case, without, yesterday
 
 NEW = RUN - timedelta(days=1)
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -156,6 +156,25 @@ def test_a_misspelt_name_is_told_with_the_one_it_is_like(ask: Ask) -> None:
     found = ask(made).one("new_category", column="kind")
     assert (found.outcome, found.count, found.detail["values"]) == (Outcome.WARNED, 15, ["braed"])
     assert (found.detail["near"], found.detail["gone"]) == ([["bread", 80]], ["bread"])
+
+
+def test_a_name_like_no_other_beside_all_others_is_told_and_no_warning(ask: Ask) -> None:
+    made = tables()
+    set_all([row for row in yesterday(made) if row["product"] == "p9"], kind="stollen")
+    found = ask(made).one("new_category", column="kind")
+    assert (found.severity, found.detail["values"], found.detail["gone"]) == (Severity.INFO, ["stollen"], [])
+
+
+@pytest.mark.parametrize(("planned", "outcome"), [(True, Outcome.PASSED), (False, Outcome.WARNED)])
+def test_a_product_that_the_plan_announced_is_no_news_in_the_sales(ask: Ask, planned: bool, outcome: Outcome) -> None:
+    made = tables()
+    set_all([row for row in yesterday(made) if row["product"] == "p9"], product="pretzel")
+    plan = {"path": "plan.csv", "date": "date", "keys": ["store", "product"], "available_after_days": -1}
+    made["plan"] = [{key: row[key] for key in ("date", "store", "product")} for row in made["sales"]]
+    if not planned:
+        set_all([row for row in made["plan"] if row["product"] == "pretzel"], product="p9")
+    case = use_case(sources={**USE_CASE["sources"], "plan": plan}, batch={"source": "plan"})
+    assert ask(made, case).one("new_category", column="product").outcome is outcome
 
 
 def test_a_name_of_a_season_ago_is_not_new(ask: Ask) -> None:

@@ -147,3 +147,36 @@ def test_a_column_whose_values_moved_is_a_shift_of_its_distribution(ask: Ask) ->
         row["price"] = float(str(row["price"])) + 4
     found = ask(made).one("distribution_shift", column="price")
     assert (found.outcome, found.detail["expected"], found.detail["found"]) == (Outcome.WARNED, 6.5, 10.5)
+
+
+def test_before_a_holiday_a_day_is_compared_with_none_but_such_days(ask: Ask) -> None:
+    made = tables()
+    for row in yesterday(made):
+        row["price"] = float(str(row["price"])) + 4
+    set_all([row for row in made["calendar"] if row["date"] == RUN], closed=1)
+    assert ask(made).one("distribution_shift", column="price").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_yes_after_months_of_no_is_not_swapped_with_another_yes_or_no(ask: Ask) -> None:
+    made = tables()
+    set_all(made["sales"], price=0)
+    set_all(yesterday(made), price=1, offer=0)
+    assert ask(made).one("swapped_columns").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize("factor", [2.54, 0.4536])
+def test_pieces_that_come_with_fractions_are_converted_whatever_demand_does(ask: Ask, factor: float) -> None:
+    made = tables()
+    for row in yesterday(made):
+        if row["store"] == "West":
+            row["sold"] = round(int(str(row["sold"])) * factor, 3)
+    found = ask(made).one("unit_slip", column="sold")
+    assert (found.outcome, found.detail["segment"], found.count) == (Outcome.WARNED, "store=West", 10)
+    assert found.detail["factor"] == pytest.approx(factor)
+
+
+def test_two_and_a_half_times_the_pieces_are_a_feast(ask: Ask) -> None:
+    made = tables()
+    for row in yesterday(made):
+        row["sold"] = round(int(str(row["sold"])) * 2.54)
+    assert ask(made).one("unit_slip", column="sold").outcome is Outcome.PASSED
