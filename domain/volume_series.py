@@ -6,20 +6,23 @@ from typing import Literal
 
 from domain.normal_range import Normal
 
-Side = Literal["fewer", "usual", "more", "unknown"]
+Side = Literal["fewer", "usual", "more", "unknown", "closed"]
 
 
 @dataclass(frozen=True)
 class VolumeDay:
-    """Rows of a day; `normal` is None where too few days came before."""
+    """Rows of a day; `normal` is None where too few days came before; `closed` is what the calendar says."""
 
     day: date
     rows: int
     normal: Normal | None
+    closed: bool = False
 
     @property
     def side(self) -> Side:
         """Where the rows lie against the normal band of that day."""
+        if self.closed and not self.rows:
+            return "closed"
         if self.normal is None:
             return "unknown"
         if self.normal.holds(self.rows):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from domain.use_case import UseCase
 from domain.use_case.columns import Kind
-from domain.volume import WHOLE, Volume
+from domain.volume import CLOSED, WHOLE, Volume
 from intake.checks.panel import PAST_DAYS, new_day, segment_keys
 from intake.checks.volume import MOST_SEGMENTS
 from intake.cleaning.expressions import parsed, with_aliases
@@ -45,6 +45,8 @@ def _of_source(staging: Staging, use_case: UseCase, source: str, day: date) -> l
     began = min(whole, default=day)
     days = [began + timedelta(days=at) for at in range((day - began).days + 1)]
     counted = [Volume(source, WHOLE, at, whole.get(at, 0)) for at in days]
+    shut = {_day(row[0]) for row in staging.rows("SELECT DISTINCT day FROM shut_days")}
+    counted += [Volume(source, CLOSED, at, whole.get(at, 0)) for at in days if at in shut]
     for keys in segment_keys(use_case, use_case.sources[source].keys):
         counted += _of_segments(staging, source, keys, day)
     return counted

@@ -7,7 +7,7 @@ from statistics import median
 
 from domain.normal_range import normal_range
 from domain.stage import BATCH, Stage, StageSnapshot
-from domain.volume import WHOLE, Volume
+from domain.volume import CLOSED, WHOLE, Volume
 from domain.volume_series import VolumeDay, VolumeSeries
 from services.dependencies import Dependencies
 
@@ -34,9 +34,13 @@ def read_volumes(
     with deps.feedback.read() as unit:
         recorded = unit.gate.volumes(use_case, since, run_date + timedelta(days=366))
     found = dict[tuple[str, str], dict[date, int]]()
+    closed = dict[str, set[date]]()
     for volume in (*_seen(snapshots, run_date), *recorded):
-        found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
-    return tuple(_series(*place, days) for place, days in sorted(found.items()))
+        if volume.segment == CLOSED:
+            closed.setdefault(volume.source, set()).add(volume.day)
+        else:
+            found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
+    return tuple(_series(*place, days, closed.get(place[0], set())) for place, days in sorted(found.items()))
 
 
 def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume]:
@@ -46,14 +50,15 @@ def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume
             yield Volume(snapshot.table, WHOLE, snapshot.day, snapshot.rows)
 
 
-def _series(source: str, segment: str, rows: dict[date, int]) -> VolumeSeries:
+def _series(source: str, segment: str, counted: dict[date, int], closed: set[date]) -> VolumeSeries:
+    rows = {**{day: 0 for day in closed if min(counted) <= day <= max(counted)}, **counted}
     days = sorted(rows)
     first = days[-1] - timedelta(days=7 * SHOWN_WEEKS - 1)
-    least = max(1.0, math.sqrt(median(rows.values())))
+    least = max(1.0, math.sqrt(median(counted.values())))
     usual, shown = list[tuple[date, float]](), list[VolumeDay]()
     for day in days:
         near = [(known, held) for known, held in usual if (day - known).days <= COMPARED_DAYS]
-        found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None)
+        found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None, day in closed)
         if day >= first:
             shown.append(found)
         if found.side in ("usual", "unknown"):

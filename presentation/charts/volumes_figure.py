@@ -42,22 +42,36 @@ def calendar_figure(series: VolumeSeries, today: date, palette: Palette) -> go.F
         "margin": {"l": 38, "r": 4, "t": TOOLS, "b": 24},
         "xaxis": axis(palette, tickvals=places[::3], ticktext=[short_day(monday) for monday in calendar.mondays[::3]]),
         "yaxis": axis(palette, tickvals=list(range(len(names))), ticktext=names, autorange="reversed"),
+        "annotations": _closed(grid, palette),
         "shapes": _frame(calendar.mondays, calendar.weekdays, today, palette),
     }
     return figure(palette, HEIGHT, [heat], layout)
 
 
 def _distance(found: VolumeDay | None) -> float | None:
-    if found is None:
+    if found is None or found.side == "closed":
         return None
     if found.normal is None or not found.normal.spread:
         return 0.0
     return max(-FULL, min(FULL, (found.rows - found.normal.middle) / found.normal.spread))
 
 
+def _closed(grid: list[list[VolumeDay | None]], palette: Palette) -> list[object]:
+    """A dash on each closed day: its field has no colour, and a field without colour no text."""
+    font = {"color": palette.soft, "size": 13}
+    return [
+        {"x": x, "y": y, "text": MARKS["closed"], "showarrow": False, "font": font}
+        for y, row in enumerate(grid)
+        for x, found in enumerate(row)
+        if found is not None and found.side == "closed"
+    ]
+
+
 def _hover(found: VolumeDay | None) -> str:
     if found is None:
         return ""
+    if found.side == "closed":
+        return f"<b>{plain(day_text(found.day))}</b><br>{plain(text('closed'))}"
     normal = text("normal: {band}", band=band_text(found))
     return f"<b>{plain(day_text(found.day))}</b><br>{plain(rows_text(found.rows))}<br>{plain(normal)}"
 

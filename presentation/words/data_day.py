@@ -7,6 +7,8 @@ from domain.finding import Finding, Severity
 from domain.run import Run, RunState
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
+from presentation.words.check_names import check_name
+from presentation.words.expectations import rule_clause
 from presentation.words.quantities import digits
 from presentation.words.shares import share_text
 
@@ -85,7 +87,11 @@ def check_head() -> tuple[str, ...]:
 
 
 def _check_name(result: CheckResult) -> str:
-    return result.code.replace("_", " ")
+    if result.code == "expectation":
+        return rule_clause(
+            Finding(result.code, result.severity, result.table, result.column, detail=result.detail), None
+        )
+    return check_name(result.code)
 
 
 def _place(result: CheckResult, use_case: UseCase) -> str:
