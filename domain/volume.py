@@ -7,7 +7,7 @@ WHOLE = ""
 """The segment that is the whole source."""
 
 CLOSED = "closed"
-"""No segment, but a note: the calendar says that everything is closed that day. Segments are `key=value`, so no name can be the same."""
+"""No segment, but a note: the calendar says that all or most is closed that day. Segments are `key=value`, so no name can be the same."""
 
 
 @dataclass(frozen=True)

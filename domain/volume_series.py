@@ -21,13 +21,13 @@ class VolumeDay:
     @property
     def side(self) -> Side:
         """Where the rows lie against the normal band of that day."""
-        if self.closed and not self.rows:
-            return "closed"
         if self.normal is None:
-            return "unknown"
+            return "closed" if self.closed else "unknown"
         if self.normal.holds(self.rows):
-            return "usual"
-        return "more" if self.rows > self.normal.high else "fewer"
+            return "closed" if self.closed and not self.rows else "usual"
+        if self.rows > self.normal.high:
+            return "more"
+        return "closed" if self.closed else "fewer"
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def side_text(found: VolumeDay) -> str:
         "more": text("more than usual"),
         "usual": text("as usual"),
         "unknown": text("too few days before"),
-        "closed": text("closed"),
+        "closed": text("closed in part") if found.rows else text("closed"),
     }
     return words[found.side]
 

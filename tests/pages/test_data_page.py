@@ -1,12 +1,15 @@
 """Data on the screen: the verdict, where a change began, volumes, what was found, and held runs with what now."""
 
+import json
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import streamlit as st
 
+from domain.alert import AlertKind, Delivery, NewAlert, Sending
 from domain.check_result import CheckResult, Outcome
 from domain.evidence import Evidence
 from domain.finding import Finding, Severity, Verdict
@@ -14,9 +17,16 @@ from domain.person import Role
 from domain.release import ReleaseEnd
 from domain.run import Run, RunState
 from domain.stage import BATCH, QUANTILES, ColumnStatistics, Stage, StageSnapshot
-from domain.volume import Volume
+from domain.volume import CLOSED, Volume
+from presentation.charts.volumes import volume_alt, volume_rows
+from presentation.charts.volumes_figure import calendar_figure
+from presentation.words.dates import day_text
+from services.open_data_day import open_data_day
+from services.open_day import open_day
 from services.release_run import end_release, releases_of
-from tests.pages.conftest import DAY
+from tests.pages.conftest import DAY, NOW
+from ui.style import palette
+from wiring.assessments import AssessmentDesk
 
 PAST = 11
 WARNING = Finding("unseen_category", Severity.WARNING, "features", "product", 2, detail={"values": ["Stollen"]})
@@ -109,13 +119,15 @@ def test_a_jump_in_the_file_comes_with_the_evidence_for_its_sender(mornings, vis
 
 def test_every_check_is_listed_with_its_reason(mornings, visit, says) -> None:
     results = (
-        CheckResult("row_count", Outcome.PASSED, Severity.WARNING, Stage.RECEIVED, "sales"),
-        CheckResult("shift", Outcome.NOT_APPLICABLE, Severity.WARNING, Stage.FEATURES, BATCH, "sold_last_week", detail={"why": "too few days"}),
+        CheckResult("volume", Outcome.PASSED, Severity.WARNING, Stage.RECEIVED, "sales"),
+        CheckResult("distribution_shift", Outcome.NOT_APPLICABLE, Severity.WARNING, Stage.FEATURES, BATCH, "sold_last_week", detail={"why": "too few days"}),
     )  # fmt: skip
     keep(mornings, mornings.publish(), results=results)
     at = visit("data")
     assert "1 check passed, 1 not applicable." in [box.label for box in at.expander]
-    assert "batch, Sold last week not applicable too few days" in says(at)
+    words = says(at)
+    assert "As many rows as usual sales passed" in words
+    assert "Values spread as usual batch, Sold last week not applicable too few days" in words
 
 
 def test_volumes_of_a_source_and_its_segments(mornings, visit, says) -> None:
@@ -128,6 +140,99 @@ def test_volumes_of_a_source_and_its_segments(mornings, visit, says) -> None:
     at.selectbox(key="data_segment").select("store=North").run()
     assert at.query_params["segment"] == "store=North"
     assert "Pale: inside the normal band of that weekday." in says(at)
+
+
+def test_a_closed_day_is_marked_and_no_surprise(mornings) -> None:
+    run = mornings.publish()
+    shut = DAY - timedelta(days=9)
+    days = [DAY - timedelta(days=back) for back in range(60, 1, -1)]
+    rows = [Volume("sales", "", day, 0 if day == shut else 60) for day in days]
+    keep(mornings, run, volumes=(*rows, Volume("sales", CLOSED, shut, 0)))
+    (series,) = [
+        s for s in open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY)).volumes if s.source == "sales"
+    ]
+    assert {found.side for found in series.days if found.day == shut} == {"closed"}
+    assert [row[3] for row in volume_rows(series) if row[0] == day_text(shut)] == ["closed"]
+    assert "every day lies inside" in volume_alt(series)
+    assert "–" in [note.text for note in calendar_figure(series, DAY, palette()).layout.annotations]
+
+
+def test_the_chip_on_today_leads_to_the_data_also_when_nothing_was_found(world, visit, says) -> None:
+    world.publish()
+    at = visit("today")
+    assert "Nothing was found in this data." in says(at)
+    assert "see the data of this day ›" in [link.label for link in at.get("page_link")]
+
+
+def test_the_data_is_assessed_on_demand_and_once(mornings, visit, says, monkeypatch) -> None:
+    keep(mornings, mornings.publish())
+    point = {
+        "code": "gaps",
+        "fitness": "ready with work",
+        "kind": "many",
+        "values": {"feature": "product", "share": 0.25},
+        "work": "",
+    }
+    answer = {"use_case": "bakery", "rows": 9, "days": 5, "entities": 2, "first": "2026-01-01", "last": "2026-01-05",
+              "points": [point], "skill": None, "sampled_of": None}  # fmt: skip
+    asked, waiting = list[list[str]](), threading.Event()
+
+    def job(arguments) -> str:
+        asked.append(list(arguments))
+        waiting.wait(10)
+        return (
+            json.dumps(answer)
+            if len(asked) > 1
+            else json.dumps({"error": {"title": "A file is missing", "what": "", "todo": "Put it there."}})
+        )
+
+    desk = AssessmentDesk(job)
+    monkeypatch.setattr("ui.data_fit.assessment_desk", lambda: desk)
+    at = visit("data")
+    at.button(key="assess").click().run()
+    assert "The history is being read and a small model tried" in says(at)
+    assert desk.ask("bakery", DAY - timedelta(days=1), "bakery.yaml", NOW) is None, "asked for twice, made once"
+    waiting.set()
+    _ended(desk)
+    assert "The data could not be assessed. A file is missing Put it there." in says(visit("data"))
+    at = visit("data")
+    at.button(key="assess").click().run()
+    _ended(desk)
+    assert "Ready with work" in says(visit("data"))
+    assert asked == [["assess", "bakery.yaml", "--date", (DAY - timedelta(days=1)).isoformat(), "--json"]] * 2
+
+
+def _ended(desk: AssessmentDesk) -> None:
+    for thread in threading.enumerate():
+        if thread.name == "vouch-assess":
+            thread.join(10)
+
+
+def test_who_was_told_and_which_channel_failed(world, visit, says, monkeypatch) -> None:
+    world.publish()
+    new = NewAlert("bakery", AlertKind.HELD, "k", "The predictions for Sat 21 Nov are held back.", target_date=DAY)
+    with world.deps.feedback.write() as unit:
+        unit.alerts.raise_once(new, NOW)
+        sent = Sending(
+            "bakery", Delivery("mailto://mail.example", "it did not take the message"), digest=False, alerts=1, at=NOW
+        )
+        unit.alerts.note_sendings([sent])
+    assert "Nobody is told: no channel is set." in says(visit("data"))
+    monkeypatch.setenv("VOUCH_ALERTS", "mailto://user:secret@mail.example")
+    st.cache_resource.clear()
+    words = says(visit("data"))
+    assert "Alerts go to 1 channel: mailto://mail.example." in words
+    assert "mailto://mail.example did not take the last message (20 Nov 06:00): it did not take the message." in words
+    assert "secret" not in words
+    assert "held The predictions for Sat 21 Nov are held back. not told" in words
+
+
+def test_alerts_are_for_those_who_may_release(world, visit, says) -> None:
+    world.publish()
+    ana = world.sign_in()
+    with world.deps.feedback.write() as unit:
+        unit.people.change(replace(ana, roles=frozenset({Role.REVIEWER})))
+    assert "Who was told?" not in says(visit("data"))
 
 
 def test_a_run_without_evidence_says_so(world, run, visit, says) -> None:
