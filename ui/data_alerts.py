@@ -37,14 +37,14 @@ def draw_alerts(visit: Visit, use_case: str) -> None:
         if log.alerts:
             label = plural("The last alert", "The last {count} alerts", len(log.alerts))
             with st.expander(label, key="alerts_last"):
-                st.html(table(alert_head(), list(alert_rows(log.alerts))))
+                st.html(f'<div class="scroll">{table(alert_head(), list(alert_rows(log.alerts)))}</div>')
         else:
             st.html(f'<div class="cap">{escape(text("There was nothing to tell yet."))}</div>')
 
 
 def _failure(sending: Sending) -> str:
     return rich(
-        "{channel} did not take the last message ({moment}): {fault}. The job went on. Try it with {command}.",
+        "The last message to {channel} failed ({moment}): {fault}. The job went on. Try it with {command}.",
         channel=escape(sending.delivery.channel),
         moment=escape(moment_text(sending.at)),
         fault=escape(sending.delivery.fault),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from domain.check_result import CheckResult, Outcome
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
+from domain.stage import Stage
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.check_names import check_name
@@ -97,7 +98,8 @@ def _check_name(result: CheckResult) -> str:
 def _place(result: CheckResult, use_case: UseCase) -> str:
     if result.column is None:
         return result.table
-    feature = use_case.features.get(result.column)
+    # A column of a source may be called like a feature that is built from it four days later.
+    feature = use_case.features.get(result.column) if result.stage is Stage.FEATURES else None
     return f"{result.table}, {feature.label if feature is not None else result.column}"
 
 

@@ -85,7 +85,7 @@ def test_who_was_told_and_which_channel_failed(world, visit, says, monkeypatch) 
     st.cache_resource.clear()
     words = says(visit("data"))
     assert "Alerts go to 1 channel: mailto://mail.example." in words
-    assert "mailto://mail.example did not take the last message (20 Nov 06:00): it did not take the message." in words
+    assert "The last message to mailto://mail.example failed (20 Nov 06:00): it did not take the message." in words
     assert "secret" not in words
     assert "held The predictions for Sat 21 Nov are held back. not told" in words
 
