@@ -96,3 +96,7 @@ def test_alerts_are_for_those_who_may_release(world, visit, says) -> None:
     with world.deps.feedback.write() as unit:
         unit.people.change(replace(ana, roles=frozenset({Role.REVIEWER})))
     assert "Who was told?" not in says(visit("data"))
+
+
+def test_nothing_ran_yet(world, visit, says) -> None:
+    assert "No run of this use case yet" in says(visit("data"))
