@@ -19,7 +19,6 @@ from cli.commands.imports import import_command
 from cli.commands.model import backtest_command, promote, train
 from cli.commands.release import release
 from cli.commands.sessions import sessions
-from cli.commands.suggest import suggest
 from cli.commands.usage import usage
 from cli.output import Exit, exit_code, say_problem, say_wrong_use
 from domain.errors import VouchError
@@ -35,7 +34,6 @@ app.command("demo")(demo)
 app.command("check-config")(check_config)
 app.command("check")(check)
 app.command("assess")(assess)
-app.command("suggest")(suggest)
 app.command("train")(train)
 app.command("promote")(promote)
 app.command("daily")(daily)

@@ -10,6 +10,7 @@ SourceFault = Literal[
     "values",  # a column without a single date or number, although it should hold them
     "encoding",  # bytes that the stated encoding does not know
     "malformed",  # rows that do not fit the header, a broken Parquet file, HTML instead of a table
+    "changing",  # a file that is written to, or replaced, while it is read
     "unreachable",  # a database or a URL that does not answer
     "query",  # a query that the database refuses
     "variable",  # a ${NAME} in the path that nobody set

@@ -6,25 +6,28 @@ from typing import Literal
 
 from domain.normal_range import Normal
 
-Side = Literal["fewer", "usual", "more", "unknown"]
+Side = Literal["fewer", "usual", "more", "unknown", "closed"]
 
 
 @dataclass(frozen=True)
 class VolumeDay:
-    """Rows of a day; `normal` is None where too few days came before."""
+    """Rows of a day; `normal` is None where too few days came before; `closed` is what the calendar says."""
 
     day: date
     rows: int
     normal: Normal | None
+    closed: bool = False
 
     @property
     def side(self) -> Side:
         """Where the rows lie against the normal band of that day."""
         if self.normal is None:
-            return "unknown"
+            return "closed" if self.closed else "unknown"
         if self.normal.holds(self.rows):
-            return "usual"
-        return "more" if self.rows > self.normal.high else "fewer"
+            return "closed" if self.closed and not self.rows else "usual"
+        if self.rows > self.normal.high:
+            return "more"
+        return "closed" if self.closed else "fewer"
 
 
 @dataclass(frozen=True)

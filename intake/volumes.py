@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from domain.use_case import UseCase
 from domain.use_case.columns import Kind
-from domain.volume import WHOLE, Volume
+from domain.volume import CLOSED, WHOLE, Volume
 from intake.checks.panel import PAST_DAYS, new_day, segment_keys
 from intake.checks.volume import MOST_SEGMENTS
 from intake.cleaning.expressions import parsed, with_aliases
@@ -15,6 +15,10 @@ from intake.staging import Staging
 
 KNOWN_DAYS = 28
 """A segment that came within four weeks is expected to be there: its day without a row is counted as none."""
+
+
+SHUT_SHARE = 0.5
+"""Where at least half is closed, that few rows came is no news; a single closed store does not hide a lost delivery."""
 
 
 def count_volumes(staging: Staging, use_case: UseCase, run_date: date, known: Iterable[Volume]) -> tuple[Volume, ...]:
@@ -45,9 +49,22 @@ def _of_source(staging: Staging, use_case: UseCase, source: str, day: date) -> l
     began = min(whole, default=day)
     days = [began + timedelta(days=at) for at in range((day - began).days + 1)]
     counted = [Volume(source, WHOLE, at, whole.get(at, 0)) for at in days]
+    shut = _shut(staging, use_case)
+    counted += [Volume(source, CLOSED, at, whole.get(at, 0)) for at in days if at in shut]
     for keys in segment_keys(use_case, use_case.sources[source].keys):
         counted += _of_segments(staging, source, keys, day)
     return counted
+
+
+def _shut(staging: Staging, use_case: UseCase) -> set[date]:
+    """Days on which the calendar closes at least `SHUT_SHARE` of what it knows."""
+    if use_case.closed is None:
+        return set()
+    source = use_case.closed.source
+    listed = names(use_case.sources[source].keys) or "1"
+    known = f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {name('clean_' + source)})"
+    rows = staging.rows(f"SELECT day FROM closed_days GROUP BY day HAVING count(*) >= {SHUT_SHARE} * ({known})")
+    return {_day(row[0]) for row in rows}
 
 
 def _of_segments(staging: Staging, source: str, keys: Sequence[str], day: date) -> list[Volume]:

@@ -41,6 +41,9 @@ GAPS = 0.05
 LEVEL = 0.5
 """A level in the last quarter that differs by more than half from before is another business than the one learned from."""
 
+CASES_PER_FEATURE = 10
+"""Cases of the rarest class for each feature (Peduzzi et al. 1996: ten events per variable)."""
+
 _LOST = ("target_missing", "unknown_class", "not_a_number", "impossible_value")
 
 
@@ -89,14 +92,27 @@ def labels(use_case: UseCase, data: TrainingData, findings: Iterable[Finding]) -
     share = count / (count + len(data.target))
     _, counts = np.unique(data.target, return_counts=True)
     most = float(counts.max() / len(data.target))
+    rarest = _rarest(use_case, data)
     values = {"lost": count, "share": share, "most": most}
     if most > ALIKE:
         return [Point(PointCode.LABELS, Fitness.NOT_READY, "alike", values)]
     if share > BAD_LABELS_MOST:
         return [Point(PointCode.LABELS, Fitness.NOT_READY, "lost", values)]
+    if rarest is not None:
+        return [Point(PointCode.LABELS, Fitness.WORK, "rare", rarest)]
     if share > BAD_LABELS:
         return [Point(PointCode.LABELS, Fitness.WORK, "lost", values)]
     return [Point(PointCode.LABELS, Fitness.READY, "good", values)]
+
+
+def _rarest(use_case: UseCase, data: TrainingData) -> dict[str, object] | None:
+    """The class with the fewest cases, where they are too few for the features; None where there are enough."""
+    if use_case.task == "regression":
+        return None
+    cases = np.bincount(data.target.astype(np.int64), minlength=len(use_case.target.classes))
+    needed, least = CASES_PER_FEATURE * len(use_case.features), int(np.argmin(cases))
+    label = list(use_case.target.classes.values())[least]
+    return None if cases[least] >= needed else {"class": label, "cases": int(cases[least]), "needed": needed}
 
 
 def outliers(use_case: UseCase, data: TrainingData) -> list[Point]:

@@ -66,7 +66,7 @@ def open_data_day(deps: Dependencies, day: Day) -> DataDay:
     snapshots = recall_snapshots(deps, use_case.name, run.run_date)
     traces = [trace(snapshots, use_case, name, run.run_date) for name in traced_columns(use_case)]
     ordered = tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
-    volumes = read_volumes(deps, use_case.name, run.run_date, snapshots)
+    volumes = read_volumes(deps, use_case, run.run_date, snapshots)
     first = (use_case.target.source, use_case.batch.source)
     volumes = tuple(sorted(volumes, key=lambda series: first.index(series.source) if series.source in first else 2))
     return DataDay(day, results, snapshots, ordered, first_stage(traces), volumes, list_held(deps, use_case.name))

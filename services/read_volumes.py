@@ -7,8 +7,10 @@ from statistics import median
 
 from domain.normal_range import normal_range
 from domain.stage import BATCH, Stage, StageSnapshot
-from domain.volume import WHOLE, Volume
+from domain.use_case import UseCase
+from domain.volume import CLOSED, WHOLE, Volume
 from domain.volume_series import VolumeDay, VolumeSeries
+from intake.checks.panel import new_day
 from services.dependencies import Dependencies
 
 SHOWN_WEEKS = 13
@@ -19,24 +21,34 @@ COMPARED_DAYS = 91
 
 
 def read_volumes(
-    deps: Dependencies, use_case: str, run_date: date, snapshots: Sequence[StageSnapshot]
+    deps: Dependencies, use_case: UseCase, run_date: date, snapshots: Sequence[StageSnapshot]
 ) -> tuple[VolumeSeries, ...]:
     """The last `SHOWN_WEEKS` weeks of every source and segment; the whole source before its segments.
 
     Args:
         deps: stores.
-        use_case: its name.
+        use_case: says up to which day each source is known on a morning; what later mornings counted is left out.
         run_date: the morning.
         snapshots: of the mornings up to this one: what a source had for the day that was read counts where no volume
             of that day was recorded.
     """
     since = run_date - timedelta(days=7 * SHOWN_WEEKS + COMPARED_DAYS)
     with deps.feedback.read() as unit:
-        recorded = unit.gate.volumes(use_case, since, run_date + timedelta(days=366))
+        recorded = unit.gate.volumes(use_case.name, since, run_date + timedelta(days=use_case.dates.horizon_days))
     found = dict[tuple[str, str], dict[date, int]]()
-    for volume in (*_seen(snapshots, run_date), *recorded):
-        found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
-    return tuple(_series(*place, days) for place, days in sorted(found.items()))
+    closed = dict[str, set[date]]()
+    known = (volume for volume in recorded if volume.day <= _newest(use_case, volume.source, run_date))
+    for volume in (*_seen(snapshots, run_date), *known):
+        if volume.segment == CLOSED:
+            closed.setdefault(volume.source, set()).add(volume.day)
+        else:
+            found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
+    return tuple(_series(*place, days, closed.get(place[0], set())) for place, days in sorted(found.items()))
+
+
+def _newest(use_case: UseCase, source: str, run_date: date) -> date:
+    """The newest day of a source on a morning; of a source that the file names no more, the morning."""
+    return new_day(use_case, source, run_date) if source in use_case.sources else run_date
 
 
 def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume]:
@@ -46,14 +58,15 @@ def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume
             yield Volume(snapshot.table, WHOLE, snapshot.day, snapshot.rows)
 
 
-def _series(source: str, segment: str, rows: dict[date, int]) -> VolumeSeries:
+def _series(source: str, segment: str, counted: dict[date, int], closed: set[date]) -> VolumeSeries:
+    rows = {**{day: 0 for day in closed if min(counted) <= day <= max(counted)}, **counted}
     days = sorted(rows)
     first = days[-1] - timedelta(days=7 * SHOWN_WEEKS - 1)
-    least = max(1.0, math.sqrt(median(rows.values())))
+    least = max(1.0, math.sqrt(median(counted.values())))
     usual, shown = list[tuple[date, float]](), list[VolumeDay]()
     for day in days:
         near = [(known, held) for known, held in usual if (day - known).days <= COMPARED_DAYS]
-        found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None)
+        found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None, day in closed)
         if day >= first:
             shown.append(found)
         if found.side in ("usual", "unknown"):

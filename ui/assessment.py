@@ -17,7 +17,7 @@ def draw_assessment(use_case: UseCase, found: Assessment) -> None:
     st.markdown(f"<p class='lead'>{bold('*'.join(page.verdict))}</p>", unsafe_allow_html=True)
     st.markdown(f"<p>{escape(page.data)}</p>", unsafe_allow_html=True)
     if page.work:
-        st.subheader(page.headings["work"])
+        st.markdown("##### " + page.headings["work"], anchors=False)
     for item in page.work:
         st.markdown(f"<p><b>{escape(item.name)}.</b> {escape(item.told)}</p>", unsafe_allow_html=True)
         if item.yaml:

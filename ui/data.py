@@ -12,7 +12,9 @@ from presentation.words.findings import verdict_text
 from presentation.words.stages import jump_sentence
 from services.open_data_day import DataDay, open_data_day
 from services.open_day import Day
+from ui.data_alerts import draw_alerts
 from ui.data_findings import draw_findings
+from ui.data_fit import draw_fit
 from ui.data_held import draw_held
 from ui.data_place import check_column, data_view
 from ui.data_stages import draw_stage_strip
@@ -38,6 +40,9 @@ def draw_data(visit: Visit, day: Day) -> None:
             draw_volumes(data)
         with st.container(border=True, key="card_found", gap="xsmall"):
             draw_findings(data)
+        with st.container(border=True, key="card_fit", gap="xsmall"):
+            draw_fit(visit.deps, day)
+        draw_alerts(visit, day.use_case.name)
 
 
 def _draw_answer(data: DataDay) -> None:

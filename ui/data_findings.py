@@ -33,7 +33,8 @@ def draw_findings(data: DataDay) -> None:
                 st.html(_html(data, finding))
     with st.expander(checks_sentence(data.results), key="data_checks"):
         if data.results:
-            st.html(table(check_head(), list(check_rows(data.results, data.day.use_case))))
+            rows = table(check_head(), list(check_rows(data.results, data.day.use_case)))
+            st.html(f'<div class="scroll">{rows}</div>')
         else:
             words = text(
                 "What was found stands above; from the next daily run on, checks that passed are listed here, too."

@@ -82,7 +82,7 @@ def _to_segment() -> None:
 def _draw_legend() -> None:
     words = text("Pale: inside the normal band of that weekday.")
     less, more = text("▼ blue: fewer"), text("▲ orange: more")
-    rest = text("than the band. Framed: the newest day.")
+    rest = text("than the band. Framed: the newest day. –: closed, or mostly.")
     st.html(
         f'<div class="cap">{escape(words)} <b class="less">{escape(less)}</b> &nbsp; <b class="more">{escape(more)}</b> {escape(rest)}</div>'
     )

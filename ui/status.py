@@ -20,7 +20,7 @@ MARKS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.CRITICAL: "✕"}
 
 
 def draw_status(visit: Visit, day: Day, reviewed: int, team: str = "") -> None:
-    """Row 2, right: chips, with those of the team (HTML) first; the verdict opens its findings where there are any."""
+    """Row 2, right: chips, with those of the team (HTML) first; the verdict opens its findings and leads to Data."""
     run = day.run
     with st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xxsmall", key="status"
@@ -42,11 +42,13 @@ def _draw_verdict(visit: Visit, day: Day) -> None:
     verdict = verdict_text(day.run.verdict, day.findings)
     left_out = left_out_text(day.findings)
     verdict = text("{verdict}; {left_out}", verdict=verdict, left_out=left_out) if left_out else verdict
-    if not day.findings or day.run.state is RunState.HELD:
+    if day.run.state is RunState.HELD:
         st.html(chip(verdict), width="content")
         return
     with st.popover(verdict, key="warnings"):
-        st.html(findings_html(day.findings, day.use_case))
+        st.html(
+            findings_html(day.findings, day.use_case) or f"<p>{escape(text('Nothing was found in this data.'))}</p>"
+        )
         draw_failing_rows_download(visit, day)
         draw_way_to_data(day)
 

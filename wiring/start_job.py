@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 JOB_SECONDS = 3600
 """A job that a page started is ended after an hour: the daily job of a million rows takes minutes (benchmarks/RESULTS.md)."""
@@ -29,16 +30,8 @@ def start_job(arguments: Sequence[str], ended: Callable[[int | None, str], None]
     Returns:
         The thread that waits; it ends with the process, and does not keep this one alive.
     """
-    path = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
     said = tempfile.TemporaryFile()  # noqa: SIM115 (the thread that waits closes it)
-    process = subprocess.Popen(  # noqa: S603 (our own command; arguments are a list, no shell reads them)
-        [sys.executable, "-m", "cli.main", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=said,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,
-    )
+    process = _started(arguments, subprocess.DEVNULL, said)
 
     def wait() -> None:
         with said:
@@ -50,6 +43,26 @@ def start_job(arguments: Sequence[str], ended: Callable[[int | None, str], None]
     thread = threading.Thread(target=wait, name="vouch-job", daemon=True)
     thread.start()
     return thread
+
+
+def answer_of_job(arguments: Sequence[str]) -> str:
+    """What `vouch ARGUMENTS` prints, once it has ended; empty where it took too long. For threads that may wait."""
+    with tempfile.TemporaryFile() as answer:
+        code = _code(_started(arguments, answer, subprocess.DEVNULL))
+        answer.seek(0)
+        return "" if code is None else answer.read().decode("utf-8", "replace")
+
+
+def _started(arguments: Sequence[str], out: int | IO[bytes], said: int | IO[bytes]) -> "subprocess.Popen[bytes]":
+    path = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
+    return subprocess.Popen(  # noqa: S603 (our own command; arguments are a list, no shell reads them)
+        [sys.executable, "-m", "cli.main", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=said,
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+    )
 
 
 def _code(process: "subprocess.Popen[bytes]") -> int | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.arguments import AsJson, Day, UseCaseName, day_or_today
+from cli.commands.suggest import refuse_place, suggest
 from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
 from domain.check_result import CheckResult, Outcome
@@ -22,21 +23,35 @@ DataDocs = Annotated[
 Failing = Annotated[
     Path | None, typer.Option("--failing", help="Write every row that failed a check to this .csv file.")
 ]
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help="Propose checks, spellings and units learned from the past, as lines of YAML.")
+]
+To = Annotated[Path | None, typer.Option("--to", help="With --suggest: write the proposal to this new file.")]
 
 MARKS = {Outcome.PASSED: "ok  ", Outcome.WARNED: "warn", Outcome.FAILED: "FAIL", Outcome.NOT_APPLICABLE: "n/a "}
 SHOWN = 5
 """Failing rows printed below a check; `--failing` writes all."""
 
 
-def check(
-    use_case: UseCaseName, day: Day = None, data_docs: DataDocs = None, failing: Failing = None, as_json: AsJson = False
+def check(  # noqa: PLR0913 -- Typer makes an option of each parameter
+    use_case: UseCaseName,
+    day: Day = None,
+    data_docs: DataDocs = None,
+    failing: Failing = None,
+    propose: Suggest = False,
+    to: To = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Ask every gate check about a morning: nothing is predicted, published or stored."""
+    """Ask every gate check about a morning, or propose checks: nothing is predicted, published or stored."""
     if failing is not None and failing.suffix != ".csv":
         raise typer.BadParameter("--failing writes a .csv file")
+    _refuse_mixed(propose, to, (data_docs, failing))
     deps = open_dependencies()
     loaded = load_use_case(deps, use_case)
     run_date = day_or_today(day)
+    if propose:
+        suggest(deps, loaded, run_date, to, as_json=as_json)
+        return
     with progress_for(as_json=as_json) as progress:
         checked = check_batch(deps, loaded, run_date, Wanted(data_docs, failing), progress)
     if as_json:
@@ -44,6 +59,14 @@ def check(
     else:
         _say(loaded.use_case, checked, failing)
     raise typer.Exit(Exit.HELD if checked.verdict is Verdict.HELD else Exit.DONE)
+
+
+def _refuse_mixed(propose: bool, to: Path | None, asked: tuple[Path | None, ...]) -> None:
+    if to is not None and not propose:
+        raise typer.BadParameter("--to says where --suggest writes; give both")
+    if propose and any(place is not None for place in asked):
+        raise typer.BadParameter("--suggest asks no check; --failing and --data-docs go without it")
+    refuse_place(to)
 
 
 def _say(use_case: UseCase, checked: Checked, failing: Path | None) -> None:

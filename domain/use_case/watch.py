@@ -20,9 +20,6 @@ WatchCode = Literal[
     "all_zero",
     "doubled_day",
     "swapped_columns",
-    "sparse_series",
-    "target_leak",
-    "too_little_data",
 ]
 """The checks that compare with the past instead of with a rule of the file."""
 

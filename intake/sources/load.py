@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from domain.errors import SourceError
 from domain.use_case import UseCase
 from domain.use_case.columns import needed_columns
 from intake.sources.csv_file import load_csv
@@ -25,7 +26,7 @@ def load_source(
         variables: values for `${NAME}`.
 
     Raises:
-        SourceError: it cannot be read at all.
+        SourceError: it cannot be read at all, or was written to while it was read.
         StorageFullError: no room for a copy of it.
     """
     source = use_case.sources[source_name]
@@ -36,4 +37,17 @@ def load_source(
     assert source.path is not None
     file = local_file(source_name, fill_in(source_name, source.path, variables), base, staging.folder)
     load = load_csv if source.format == "csv" else load_parquet
+    before = _state(file.path)
     load(staging, source_name, source, file, columns)
+    if _state(file.path) != before:
+        # Half a line, or a header of one file and rows of another, would look like data.
+        raise SourceError(source_name, file.shown, "changing")
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """What differs when a file is written to or replaced; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -12,7 +12,7 @@ LINE_DAYS = 30
 WEEKS = 13
 """A quarter, however few days are known yet: a field is always as large."""
 
-MARKS = {"fewer": "▼", "more": "▲", "usual": "", "unknown": ""}
+MARKS = {"fewer": "▼", "more": "▲", "usual": "", "unknown": "", "closed": "–"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def rows_text(count: float) -> str:
 
 
 def band_text(found: VolumeDay) -> str:
-    """`1,130 to 1,350`, or a dash where too few days came before."""
-    if found.normal is None:
+    """`1,130 to 1,350`, or a dash where too few days came before or nothing is expected."""
+    if found.normal is None or found.side == "closed":
         return "–"
     low, high = (digits(round(max(side, 0)), 0) for side in (found.normal.low, found.normal.high))
     return text("{low} to {high}", low=low, high=high)
@@ -62,6 +62,7 @@ def side_text(found: VolumeDay) -> str:
         "more": text("more than usual"),
         "usual": text("as usual"),
         "unknown": text("too few days before"),
+        "closed": text("closed in part") if found.rows else text("closed"),
     }
     return words[found.side]
 

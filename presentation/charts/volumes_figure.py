@@ -9,13 +9,15 @@ from domain.volume_series import VolumeDay, VolumeSeries
 from presentation.charts.figure import TICK_SIZE, axis, figure, plain
 from presentation.charts.palette import Palette
 from presentation.charts.ticks import round_ticks
-from presentation.charts.volumes import MARKS, band_text, calendar_of, last_days, rows_text
+from presentation.charts.volumes import MARKS, band_text, calendar_of, last_days, rows_text, side_text
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text, short_day, short_weekday
 
 HEIGHT = 286
 TOOLS = 28
 """Pixels above the drawing, where its tools stand."""
+FLOOR = 0.04
+"""Share of the height below zero, so that its number does not touch the days."""
 FULL = 2 * SPREADS
 """Robust standard deviations from the middle at which a colour is full: twice the band."""
 
@@ -42,22 +44,36 @@ def calendar_figure(series: VolumeSeries, today: date, palette: Palette) -> go.F
         "margin": {"l": 38, "r": 4, "t": TOOLS, "b": 24},
         "xaxis": axis(palette, tickvals=places[::3], ticktext=[short_day(monday) for monday in calendar.mondays[::3]]),
         "yaxis": axis(palette, tickvals=list(range(len(names))), ticktext=names, autorange="reversed"),
+        "annotations": _closed(grid, palette),
         "shapes": _frame(calendar.mondays, calendar.weekdays, today, palette),
     }
     return figure(palette, HEIGHT, [heat], layout)
 
 
 def _distance(found: VolumeDay | None) -> float | None:
-    if found is None:
+    if found is None or found.side == "closed":
         return None
     if found.normal is None or not found.normal.spread:
         return 0.0
     return max(-FULL, min(FULL, (found.rows - found.normal.middle) / found.normal.spread))
 
 
+def _closed(grid: list[list[VolumeDay | None]], palette: Palette) -> list[object]:
+    """A dash on each closed day: its field has no colour, and a field without colour no text."""
+    font = {"color": palette.soft, "size": 13}
+    return [
+        {"x": x, "y": y, "text": MARKS["closed"], "showarrow": False, "font": font}
+        for y, row in enumerate(grid)
+        for x, found in enumerate(row)
+        if found is not None and found.side == "closed"
+    ]
+
+
 def _hover(found: VolumeDay | None) -> str:
     if found is None:
         return ""
+    if found.side == "closed":
+        return f"<b>{plain(day_text(found.day))}</b><br>{plain(rows_text(found.rows))}<br>{plain(side_text(found))}"
     normal = text("normal: {band}", band=band_text(found))
     return f"<b>{plain(day_text(found.day))}</b><br>{plain(rows_text(found.rows))}<br>{plain(normal)}"
 
@@ -103,7 +119,7 @@ def line_figure(series: VolumeSeries, palette: Palette) -> go.Figure:
             ticktext=[short_day(found.day) for found in days[::step]],
         ),
         "yaxis": axis(
-            palette, range=[0, top], tickvals=list(ticks), ticktext=[f"{tick:,.0f}" for tick in ticks], showgrid=True,
+            palette, range=[-top * FLOOR, top], tickvals=list(ticks), ticktext=[f"{tick:,.0f}" for tick in ticks], showgrid=True,
             gridcolor=palette.hairline,
         ),
         "annotations": _notes(days, palette),

@@ -8,8 +8,8 @@ from domain.alert import Alert, AlertKind, Message
 from domain.finding import Finding
 from domain.run import Run
 from domain.use_case import UseCase
-from presentation.words.catalogue import plural, text
-from presentation.words.dates import day_text
+from presentation.words.catalogue import marked, plural, text
+from presentation.words.dates import day_text, moment_text
 from presentation.words.findings import finding_sentence
 
 PAGES: dict[AlertKind, str] = {
@@ -87,3 +87,30 @@ def link_of(alert: Alert, address: str) -> str:
 
 def _parameters(use_case: str, day: date | None) -> dict[str, str]:
     return {"use_case": use_case} if day is None else {"use_case": use_case, "date": day.isoformat()}
+
+
+KINDS: dict[AlertKind, str] = {
+    AlertKind.PUBLISHED: marked("published"),
+    AlertKind.HELD: marked("held"),
+    AlertKind.LATE: marked("late source"),
+    AlertKind.VOLUME: marked("volume"),
+    AlertKind.DRIFT: marked("drift"),
+    AlertKind.USE: marked("use"),
+}
+
+
+def alert_head() -> tuple[str, ...]:
+    """The header of `alert_rows`."""
+    return text("When"), text("What"), text("Alert"), text("Told")
+
+
+def alert_rows(alerts: Sequence[Alert]) -> tuple[tuple[str, ...], ...]:
+    """Each alert: when, of what kind, what it says, and whether a channel took it."""
+    return tuple(
+        (moment_text(alert.created_at), text(KINDS[alert.new.kind]), alert.new.sentence, _told(alert))
+        for alert in alerts
+    )
+
+
+def _told(alert: Alert) -> str:
+    return text("not told") if alert.told_at is None else text("told {moment}", moment=moment_text(alert.told_at))

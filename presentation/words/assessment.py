@@ -56,6 +56,9 @@ SENTENCES: Mapping[tuple[PointCode, str], str] = {
     (PointCode.LABELS, "lost"): marked(
         "Actuals that are missing or cannot be: {share}. Find out why; what is left may be no fair sample."
     ),
+    (PointCode.LABELS, "rare"): marked(
+        "Of “{class}” there are {cases} cases; {needed} would be enough for so many features. Collect more, or use fewer features."
+    ),
     (PointCode.LABELS, "alike"): marked("{most} of the actuals are the same value: there is nothing to tell apart."),
     (PointCode.OUTLIERS, "none"): marked("No series has a value more than {times} times as large as its next largest."),
     (PointCode.OUTLIERS, "far"): marked(

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from domain.check_result import CheckResult, Outcome
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
+from domain.stage import Stage
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
+from presentation.words.check_names import check_name
+from presentation.words.expectations import rule_clause
 from presentation.words.quantities import digits
 from presentation.words.shares import share_text
 
@@ -85,13 +88,18 @@ def check_head() -> tuple[str, ...]:
 
 
 def _check_name(result: CheckResult) -> str:
-    return result.code.replace("_", " ")
+    if result.code == "expectation":
+        return rule_clause(
+            Finding(result.code, result.severity, result.table, result.column, detail=result.detail), None
+        )
+    return check_name(result.code)
 
 
 def _place(result: CheckResult, use_case: UseCase) -> str:
     if result.column is None:
         return result.table
-    feature = use_case.features.get(result.column)
+    # A column of a source may be called like a feature that is built from it four days later.
+    feature = use_case.features.get(result.column) if result.stage is Stage.FEATURES else None
     return f"{result.table}, {feature.label if feature is not None else result.column}"
 
 

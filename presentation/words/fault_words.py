@@ -21,6 +21,8 @@ SOURCE_FAULTS: Mapping[str, Words] = {
                  marked("Set `encoding` of this source in the use case file, for example `encoding: cp1252`.")),
     "malformed": (marked("A file is not the table it should be"), marked("Its content does not fit its header or its format."),
                   marked("Open the file and look at the place named. Ask for a correct copy.")),
+    "changing": (marked("A file is still being written"), marked("It changed while it was read, so nobody knows which rows are whole."),
+                 marked("Wait until it is complete, then run the command again. Best is to write it under another name and rename it when it is done.")),
     "unreachable": (marked("A source does not answer"), marked("The database or the address could not be reached."),
                     marked("Check the network, the address and the password. Then run the command again.")),
     "query": (marked("A query was refused"), marked("The database did not accept the query of this source."),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from domain.finding import Finding
 from domain.use_case import UseCase
-from presentation.words.assess_words import ASSESSED
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.finding_parts import column, detail, listed, place, quoted, scalar
 from presentation.words.watch_value_words import VALUES, detail_rows, details
@@ -106,7 +105,6 @@ def _swapped(finding: Finding, use_case: UseCase | None) -> str:
 
 WATCHED: Mapping[str, Callable[[Finding, UseCase | None], str]] = {
     **VALUES,
-    **ASSESSED,
     "volume": _volume,
     "new_category": _new_category,
     "fresh_source": _fresh,

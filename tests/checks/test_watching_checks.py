@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.check_result import Outcome
 from domain.evidence import Past
 from domain.finding import Severity
-from domain.volume import WHOLE, Volume
+from domain.volume import CLOSED, WHOLE, Volume
 from tests.checks.conftest import PRODUCTS, RUN, STORES, USE_CASE, Ask, set_all, tables, use_case, without, yesterday
 
 NEW = RUN - timedelta(days=1)
@@ -140,6 +140,16 @@ def test_volumes_are_counted_as_received_and_only_where_they_are_not_known(ask: 
     known = tuple(Volume("sales", segment, day, 1) for segment, day in volumes)
     again = [v for v in ask(made, past=Past(volumes=known)).volumes if v.source == "sales"]
     assert {v.day for v in again} == {NEW}
+
+
+def test_a_day_that_the_calendar_closes_is_noted_beside_its_rows(ask: Ask) -> None:
+    made = tables()
+    shut, open_in_one = NEW - timedelta(days=7), NEW - timedelta(days=14)
+    set_all([row for row in made["calendar"] if row["date"] == shut], closed=1)
+    set_all([row for row in made["calendar"] if (row["date"], row["store"]) == (open_in_one, "North")], closed=1)
+    noted = {v.day for v in ask(made).volumes if v.segment == CLOSED}
+    assert shut in noted
+    assert open_in_one not in noted, "one closed store does not hide a lost delivery"
 
 
 @pytest.mark.parametrize("run", [date(2028, 3, 1), date(2028, 2, 29), date(2026, 3, 30), date(2026, 10, 26)])

@@ -1,6 +1,7 @@
 """A file that cannot be read at all says why, and where."""
 
 import gzip
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -62,3 +63,30 @@ def test_a_place_without_a_file_is_named(
 ) -> None:
     bench.write(tables)
     assert bench.fault(shop(sources={"sales": {"path": path}})).fault == kind
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_and_read_once_it_rests(
+    shop: Callable[..., UseCase], bench: Any, tables: dict[str, list[Row]]
+) -> None:
+    bench.write(tables)
+    growing, done = bench.folder / "sales.csv", threading.Event()
+    begun = threading.Event()
+
+    def append() -> None:
+        with growing.open("a", encoding="utf-8") as file:
+            while not done.is_set():
+                file.write(ROW)
+                file.flush()
+                begun.set()
+
+    writer = threading.Thread(target=append)
+    writer.start()
+    try:
+        begun.wait(10)
+        error = bench.fault(shop())
+    finally:
+        done.set()
+        writer.join(10)
+    assert (error.source, error.fault, error.location) == ("sales", "changing", str(growing))
+    bench.write(tables)
+    assert bench.batch(shop()).rows

@@ -14,9 +14,15 @@ from domain.person import Role
 from domain.release import ReleaseEnd
 from domain.run import Run, RunState
 from domain.stage import BATCH, QUANTILES, ColumnStatistics, Stage, StageSnapshot
-from domain.volume import Volume
+from domain.volume import CLOSED, Volume
+from presentation.charts.volumes import volume_alt, volume_rows
+from presentation.charts.volumes_figure import calendar_figure
+from presentation.words.dates import day_text
+from services.open_data_day import open_data_day
+from services.open_day import open_day
 from services.release_run import end_release, releases_of
 from tests.pages.conftest import DAY
+from ui.style import palette
 
 PAST = 11
 WARNING = Finding("unseen_category", Severity.WARNING, "features", "product", 2, detail={"values": ["Stollen"]})
@@ -109,13 +115,15 @@ def test_a_jump_in_the_file_comes_with_the_evidence_for_its_sender(mornings, vis
 
 def test_every_check_is_listed_with_its_reason(mornings, visit, says) -> None:
     results = (
-        CheckResult("row_count", Outcome.PASSED, Severity.WARNING, Stage.RECEIVED, "sales"),
-        CheckResult("shift", Outcome.NOT_APPLICABLE, Severity.WARNING, Stage.FEATURES, BATCH, "sold_last_week", detail={"why": "too few days"}),
+        CheckResult("volume", Outcome.PASSED, Severity.WARNING, Stage.RECEIVED, "sales"),
+        CheckResult("distribution_shift", Outcome.NOT_APPLICABLE, Severity.WARNING, Stage.FEATURES, BATCH, "sold_last_week", detail={"why": "too few days"}),
     )  # fmt: skip
     keep(mornings, mornings.publish(), results=results)
     at = visit("data")
     assert "1 check passed, 1 not applicable." in [box.label for box in at.expander]
-    assert "batch, Sold last week not applicable too few days" in says(at)
+    words = says(at)
+    assert "As many rows as usual sales passed" in words
+    assert "Values spread as usual batch, Sold last week not applicable too few days" in words
 
 
 def test_volumes_of_a_source_and_its_segments(mornings, visit, says) -> None:
@@ -130,14 +138,27 @@ def test_volumes_of_a_source_and_its_segments(mornings, visit, says) -> None:
     assert "Pale: inside the normal band of that weekday." in says(at)
 
 
+def test_a_closed_day_is_marked_and_no_surprise(mornings) -> None:
+    run = mornings.publish()
+    shut = DAY - timedelta(days=9)
+    days = [DAY - timedelta(days=back) for back in range(60, 1, -1)]
+    rows = [Volume("sales", "", day, 0 if day == shut else 60) for day in days]
+    later = Volume("sales", "", DAY, 0)
+    keep(mornings, run, volumes=(*rows, Volume("sales", CLOSED, shut, 0), later))
+    (series,) = [
+        s for s in open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY)).volumes if s.source == "sales"
+    ]
+    assert {found.side for found in series.days if found.day == shut} == {"closed"}
+    assert [row[3] for row in volume_rows(series) if row[0] == day_text(shut)] == ["closed"]
+    assert "every day lies inside" in volume_alt(series)
+    assert later.day not in {found.day for found in series.days}, "a later morning counted it"
+    assert "–" in [note.text for note in calendar_figure(series, DAY, palette()).layout.annotations]
+
+
 def test_a_run_without_evidence_says_so(world, run, visit, says) -> None:
     words = says(visit("data"))
     assert "No snapshot of the stages was kept for this run." in words
     assert "No volume was recorded yet." in words
-
-
-def test_nothing_ran_yet(world, visit, says) -> None:
-    assert "No run of this use case yet" in says(visit("data"))
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from types import ModuleType
 import pytest
 import typer
 
+from domain.assessment import PointCode
 from domain.use_case.definition import LATER_KEYS
 from domain.use_case.file import read_use_case
+from presentation.words.check_names import NAMES
 from presentation.words.findings import CODES
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -128,6 +130,17 @@ def _makers_of_findings(modules: list[Path], project: Path) -> list[Path]:
 def test_the_document_of_checks_lists_every_code_and_no_other(project: Path) -> None:
     document = text_of(project, "docs/checks.md")
     assert set(re.findall(r"^\| `([a-z_]+)` \|", document, flags=re.MULTILINE)) == set(CODES)
+
+
+def test_every_check_has_a_name_and_no_name_is_left_over(project: Path) -> None:
+    listed = re.findall(r"^\| `([a-z_]+)` \|", text_of(project, "docs/checks.md"), flags=re.MULTILINE)
+    assert set(NAMES) == set(listed)
+    assert len(set(NAMES.values())) == len(NAMES)
+
+
+def test_every_point_of_an_assessment_stands_in_the_document_of_checks(project: Path) -> None:
+    part = text_of(project, "docs/checks.md").partition("## Fit for purpose")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| ([a-z]+) \|", part, flags=re.MULTILINE)[1:] == [code.value for code in PointCode]
 
 
 def test_every_code_that_is_produced_has_words(project: Path, product_modules: list[Path]) -> None:

@@ -181,6 +181,14 @@ def test_a_copy_of_the_answer_in_another_unit_is_a_leak_and_its_own_past_is_none
     assert leak(only(one_key, "yesterday"), made([answer], yesterday=list(answer))) == []
 
 
+def test_a_class_with_few_cases_is_work(one_key: LoadedUseCase) -> None:
+    target = one_key.use_case.target.model_copy(update={"classes": {"no": "No", "yes": "Yes"}})
+    binary = only(one_key, "rain").model_copy(update={"task": "binary", "target": target})
+    (point,) = labels(binary, made([[0.0] * 91 + [1.0] * 9]), ())
+    assert (point.kind, point.values["class"], point.values["cases"]) == ("rare", "Yes", 9)
+    assert [p.kind for p in labels(binary, made([[0.0] * 80 + [1.0] * 20]), ())] == ["good"]
+
+
 def test_of_many_rows_whole_series_are_drawn() -> None:
     data = made([[1.0] * 400] * (MOST_ROWS // 400 + 50))
     some = sampled(data)

@@ -78,9 +78,10 @@ def test_a_column_in_another_unit_than_its_feature_says_gets_its_change_of_unit(
 
 def test_what_is_proposed_for_cleaning_is_valid_in_the_file(shop: Shop, vouch: Vouch, tmp_path: Path) -> None:
     target = tmp_path / "proposal.yaml"
-    said = vouch("suggest", "shop", "--date", MORNING.isoformat(), "--to", str(target), on=shop)
+    said = vouch("check", "shop", "--suggest", "--date", MORNING.isoformat(), "--to", str(target), on=shop)
     assert (said.code, "Read them" in said.out) == (0, True)
-    assert vouch("suggest", "shop", "--to", str(target), on=shop).code == 2, "nothing is overwritten"
+    assert vouch("check", "shop", "--suggest", "--to", str(target), on=shop).code == 2, "nothing is overwritten"
+    assert vouch("check", "shop", "--to", str(tmp_path / "new.yaml"), on=shop).code == 2, "only with --suggest"
     text = target.read_text(encoding="utf-8").partition("  expectations:\n")[0]
     assert "rows_at_least: 4" in text
     shop.redefine("checks: {rows_at_least: 1, history_days_at_least: 30}\n", text)
