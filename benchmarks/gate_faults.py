@@ -6,7 +6,7 @@ of training, but without scoring.
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ import numpy as np
 import yaml
 
 from benchmarks.planted_faults import Table, Tables
-from domain.evidence import Past
+from domain.evidence import Evidence, Past
 from domain.finding import Finding, Severity
 from domain.jump import Jump
 from domain.stage import STAGES, StageSnapshot
 from domain.use_case import UseCase
+from domain.volume import Volume
 from intake.prepare import Origin, Standpoint, prepare_batch, prepare_past
 from intake.staging import open_staging
 from intake.synthetic.bakery import write_bakery
@@ -100,13 +101,16 @@ class Memory:
     """What earlier mornings left; grows with every morning that is kept."""
 
     training: DayMedians
-    past: Past = field(default_factory=Past)
+    snapshots: tuple[StageSnapshot, ...] = ()
+    volumes: tuple[Volume, ...] = ()
 
-    def before(self, morning: date) -> Past:
-        """As a run of this morning finds it."""
-        snapshots = tuple(shot for shot in self.past.snapshots if shot.run_date < morning)
-        volumes = tuple(volume for volume in self.past.volumes if volume.day < morning)
-        return Past(snapshots, volumes, self.training)
+    def past(self, morning: date) -> Past:
+        """What a run of this morning finds."""
+        return Past(tuple(volume for volume in self.volumes if volume.day < morning), self.training)
+
+    def shots(self, morning: date) -> tuple[StageSnapshot, ...]:
+        """The snapshots of the mornings before."""
+        return tuple(shot for shot in self.snapshots if shot.run_date < morning)
 
 
 @dataclass(frozen=True)
@@ -140,20 +144,21 @@ def look(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Chan
 
 def live(shop: Shop, morning: date, memory: Memory) -> Seen:
     """A morning without a planted fault, remembered for those to come."""
-    seen, past = _looked(shop, shop.tables(morning, MORNING_DAYS), morning, memory, None)
-    memory.past = Past(memory.past.snapshots + past.snapshots, memory.past.volumes + past.volumes)
+    seen, left = _looked(shop, shop.tables(morning, MORNING_DAYS), morning, memory, None)
+    memory.snapshots += left.snapshots
+    memory.volumes += left.volumes
     return seen
 
 
-def _looked(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None) -> tuple[Seen, Past]:
+def _looked(shop: Shop, tables: Tables, morning: date, memory: Memory, change: Change | None) -> tuple[Seen, Evidence]:
     write_tables(shop, tables)
-    use_case, before = shop.use_case(change), memory.before(morning)
+    use_case = shop.use_case(change)
     with open_staging(shop.folder / "staging") as staging:
-        standpoint = Standpoint(Origin(shop.folder, {}), morning, before)
+        standpoint = Standpoint(Origin(shop.folder, {}), morning, memory.past(morning))
         batch = prepare_batch(staging, use_case, standpoint, lambda step: None)
     alarms = tuple(finding for finding in batch.findings if finding.severity is not Severity.INFO)
-    left = Past(batch.evidence.snapshots, batch.evidence.volumes)
-    return Seen(morning, alarms, _jumps(use_case, (*before.snapshots, *left.snapshots), morning)), left
+    left = batch.evidence
+    return Seen(morning, alarms, _jumps(use_case, (*memory.shots(morning), *left.snapshots), morning)), left
 
 
 def _jumps(use_case: UseCase, snapshots: Sequence[StageSnapshot], morning: date) -> tuple[Jump, ...]:

@@ -25,13 +25,11 @@ class Past:
     """Of earlier mornings, the newest last; what a check compares with.
 
     Attributes:
-        snapshots: of the runs that spoke for their mornings (published, else held), before this morning.
         volumes: the last known ones, before the days of this morning.
         training: what the model learned from: per feature of numbers, the quantiles of the medians of its days; None
             where it did not keep them.
     """
 
-    snapshots: tuple[StageSnapshot, ...] = ()
     volumes: tuple[Volume, ...] = ()
     training: Mapping[str, tuple[float, ...]] | None = None
 

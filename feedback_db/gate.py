@@ -76,8 +76,10 @@ class Gate:
     def volumes(self, use_case: str, since: date, through: date) -> tuple[Volume, ...]:
         """The last known volumes of the days from `since` through `through`, by source, segment and day."""
         of_days = (VolumeRow.use_case == use_case, VolumeRow.day >= since, VolumeRow.day <= through)
-        ordered = select(VolumeRow).where(*of_days).order_by(VolumeRow.source, VolumeRow.segment, VolumeRow.day)
-        return tuple(Volume(row.source, row.segment, row.day, row.rows) for row in self._session.scalars(ordered))
+        # The columns and not the mapped class: there are thousands, and each object costs five times a row.
+        columns = select(VolumeRow.source, VolumeRow.segment, VolumeRow.day, VolumeRow.rows).where(*of_days)
+        ordered = columns.order_by(VolumeRow.source, VolumeRow.segment, VolumeRow.day)
+        return tuple(Volume(*row) for row in self._session.execute(ordered))
 
     def history(self, use_case: str, since: date, before: date) -> tuple[tuple[date, CheckResult], ...]:
         """What the checks said on earlier mornings, oldest first; examples are left out."""

@@ -10,10 +10,7 @@ PAST_DAYS = 91
 
 
 def recall_past(deps: Dependencies, use_case: str, run_date: date) -> Past:
-    """Snapshots and volumes of the `PAST_DAYS` before a morning."""
+    """The volumes of the `PAST_DAYS` before a morning."""
     since = run_date - timedelta(days=PAST_DAYS)
     with deps.feedback.read() as unit:
-        return Past(
-            unit.gate.snapshots(use_case, since, run_date),
-            unit.gate.volumes(use_case, since, run_date - timedelta(days=1)),
-        )
+        return Past(unit.gate.volumes(use_case, since, run_date - timedelta(days=1)))
