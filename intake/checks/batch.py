@@ -75,7 +75,9 @@ def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Findin
     newest = run_date - timedelta(days=use_case.target.available_after_days)
     missing = staging.rows(
         "SELECT day FROM (SELECT unnest(generate_series(CAST(? AS DATE), CAST(? AS DATE), INTERVAL 1 DAY))::DATE AS day) AS wanted_days "
-        "WHERE day NOT IN (SELECT day FROM history) AND day NOT IN (SELECT day FROM shut_days) ORDER BY day",
+        "WHERE day NOT IN (SELECT day FROM history) AND day NOT IN (SELECT day FROM shut_days) "
+        # A weekday that never has a row is one on which nothing happens, whether or not a calendar says so.
+        "AND isodow(day) IN (SELECT isodow(day) FROM history) ORDER BY day",
         [newest - timedelta(days=GAP_DAYS - 1), newest],
     )
     if not missing:

@@ -92,6 +92,14 @@ def test_days_missing_in_the_last_four_weeks_are_named(
     assert (found.severity, found.count) == (Severity.WARNING, 2)
 
 
+def test_a_weekday_that_never_has_a_row_is_no_lost_day(
+    shop: Callable[..., UseCase], bench: Any, tables: dict[str, list[Row]]
+) -> None:
+    tables["sales"] = [row for row in tables["sales"] if row["date"].weekday() != 5]
+    bench.write(tables)
+    assert "day_missing_in_history" not in bench.batch(shop()).codes()
+
+
 def test_a_late_source_is_a_warning_with_both_days(
     shop: Callable[..., UseCase], bench: Any, tables: dict[str, list[Row]]
 ) -> None:
