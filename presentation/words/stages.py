@@ -31,6 +31,10 @@ _MEASURES: Mapping[Measure, str] = {
 }
 
 
+CHANGE_DIGITS = 2
+"""Significant digits of a change: more would say that the usual value is known so well."""
+
+
 def stage_name(stage: Stage) -> str:
     """`Cleaned`."""
     return text(_NAMES[stage])
@@ -116,7 +120,7 @@ def _change(use_case: UseCase, jump: Jump, change: float) -> str:
         return text("{number} percentage points", number=plain_number(round(100 * change, 1)))
     if jump.measure == "rows":
         return text("{number} rows", number=plain_number(float(round(change))))
-    return reading_text(use_case, jump.name, "mean", change)
+    return reading_text(use_case, jump.name, "mean", float(f"{change:.{CHANGE_DIGITS}g}"))
 
 
 def line_state(use_case: UseCase, name: str, jump: Jump | None, line: StageLine) -> str:
