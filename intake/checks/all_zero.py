@@ -23,6 +23,8 @@ def all_zero(use_case: UseCase, panel: Panel, column: str, values: Floats) -> Ch
 
     Its detail holds the `segments` concerned ("" for all) and how often zero is usual (`expected`).
     """
+    # Who is closed sells nothing; some write that down as nought.
+    values = np.where(panel.closed, np.nan, values)
     same = panel.same_weekday
     before, today = values[:, same], values[:, -1]
     rows = int(np.isfinite(today).sum())

@@ -180,3 +180,10 @@ def test_two_and_a_half_times_the_pieces_are_a_feast(ask: Ask) -> None:
     for row in yesterday(made):
         row["sold"] = round(int(str(row["sold"])) * 2.54)
     assert ask(made).one("unit_slip", column="sold").outcome is Outcome.PASSED
+
+
+def test_noughts_of_a_closed_day_are_no_news(ask: Ask) -> None:
+    made = tables()
+    set_all(yesterday(made), sold=0)
+    set_all([row for row in made["calendar"] if row["date"] == NEW], closed=1)
+    assert ("all_zero", "sold") not in ask(made).told
