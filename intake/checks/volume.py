@@ -23,6 +23,7 @@ from intake.checks.normal_volume import (
     scaled,
 )
 from intake.checks.panel import PAST_DAYS, Flags, Floats, Panel, Places, segment_keys
+from intake.checks.planned import unplanned
 
 CODE: Final = "volume"
 
@@ -97,7 +98,7 @@ def _steady(panel: Panel, same: Places) -> bool:
 def _by_entity(use_case: UseCase, panel: Panel, same: Places) -> tuple[Normal, list[tuple[str, Normal]]]:
     chance = presence(panel, same)
     away = away_lately(panel)
-    expected = chance * ~panel.closed[:, -1]
+    expected = chance * ~panel.closed[:, -1] * ~unplanned(use_case, panel)
     if float(expected[away].sum()) <= SMALL * max(float(expected.sum()), 1.0) + 1e-9:
         expected = expected * ~away
     known = expected > 0
