@@ -58,7 +58,7 @@ class Shop:
 def bakery(folder: Path, seed: int, today: date) -> Shop:
     """The bakery without the faults of its recipe, written once up to `today`."""
     recipe = read_recipe().model_copy(update={"faults": []})
-    write_bakery(folder, today, seed, recipe, today - timedelta(days=TRAINING_DAYS + 60))
+    write_bakery(folder, today, seed, recipe, today - timedelta(days=TRAINING_DAYS + 120))
     everything = {name: _read(folder / f"{name}.csv") for name in ("sales", "plan", "calendar", "weather")}
     late = {"sales": 1, "plan": -1, "calendar": -400, "weather": 3}
 

@@ -31,6 +31,9 @@ SETTLED = 14
 RHYTHM_KNOWN = 28
 """Drops are planted from this one on: four of each weekday are known (domain.normal_range)."""
 
+WARM_UP = 56
+"""Mornings lived before the window, so that the stages compare with as many as a job does that has run for a quarter."""
+
 DRIFT_EVERY, DRIFT_DAYS = 4, 40
 """A drift is looked at on every so-and-so-many-th morning, for so many days."""
 
@@ -91,6 +94,8 @@ def live_through(window: Window) -> Lived:
     with tempfile.TemporaryDirectory(prefix="gate-faults-") as folder:
         shop = _shop(window, Path(folder))
         memory = learned(shop, window.mornings[0])
+        for back in range(WARM_UP, 0, -1):
+            live(shop, window.mornings[0] - timedelta(days=back), memory)
         clean = tuple(live(shop, morning, memory) for morning in window.mornings)
         planted = _Planted(shop, memory, {seen.morning: seen for seen in clean})
         found = [*planted.faults(window), *planted.drops(window)]

@@ -45,7 +45,7 @@ def test_an_increase_by_units_and_the_decrease_by_as_many_cancel(predicted: floa
     assert changed_value(value, BulkChange(BulkKind.INCREASE, -amount), WHOLE) == predicted
 
 
-@given(st.floats(-1e9, 1e9), tenths)
+@given(st.floats(-1e9, 1e9).filter(lambda value: value == 0 or abs(value) >= 1e-9), tenths)  # floats keep four digits
 def test_where_fractions_are_allowed_four_digits_stay_and_whole_units_never_go(predicted: float, amount: float) -> None:
     value = changed_value(predicted, percent(amount), ANY)
     exact = Decimal(repr(predicted)) * (100 + Decimal(repr(amount))) / 100

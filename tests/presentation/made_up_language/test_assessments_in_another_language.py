@@ -18,6 +18,7 @@ VALUES = {
     "days": 20, "needed": 60, "rows": 5, "span": 200, "small": 3, "of": 9, "name": "Ξ", "lost": 2, "share": 0.25, "most": 0.97,
     "times": 10.0, "count": 4, "value": 74_215.0, "second": 12.0, "entity": '["Ξ","Ψ"]', "feature": "Ξ", "features": ["Ξ", "Ψ"],
     "explained": 0.999, "change": -0.61, "ratio": 0.94, "low": 0.9, "high": 1.02, "naive": "median_of_the_entity",
+    "class": "Ξ", "cases": 4,
 }  # fmt: skip
 
 
