@@ -16,6 +16,8 @@ def opened_at(server, new_page, wait_until_settled):
         page = new_page(width, height)
         page.goto(server.url("/today", use_case="bakery", date="2026-11-21", show="all", view=view))
         page.locator(".st-key-card_detail .headline").wait_for()
+        # The keys are drawn last, and work from then on.
+        page.locator(".st-key-to_what_if").wait_for(state="attached")
         wait_until_settled(page)
         return page
 
