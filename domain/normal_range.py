@@ -117,7 +117,7 @@ def _size(differences: Sequence[float]) -> float:
 def _deviation(differences: Sequence[float]) -> float:
     """From the median of the absolute deviations; where most are nought (rain), from their mean (Iglewicz and Hoaglin, 1993)."""
     sizes = [abs(value) for value in differences]
-    return MAD_TO_DEVIATION * median(sizes) or MEAN_TO_DEVIATION * sum(sizes) / len(sizes)
+    return MAD_TO_DEVIATION * median(sizes) or MEAN_TO_DEVIATION * math.fsum(sizes) / len(sizes)
 
 
 def _weekdays(past: Sequence[tuple[date, float]]) -> Mapping[int, list[float]] | None:
