@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.faults import AnswerFault, BulkFault, ExportFault, SessionFault, SourceFault, ThingKind
+from domain.faults import AnswerFault, BulkFault, ExportFault, ReleaseFault, SessionFault, SourceFault, ThingKind
 
 
 class VouchError(Exception):
@@ -224,9 +224,7 @@ class ReleaseError(VouchError):
     """A held run that cannot be released or run again like this; nothing was published."""
 
     run_id: str
-    fault: Literal[
-        "not held", "rerun only", "no reason", "reason too long", "reason has a zero byte", "changed", "other use case"
-    ]
+    fault: ReleaseFault
     allowed: str = ""
 
 

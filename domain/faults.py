@@ -80,3 +80,14 @@ ThingKind = Literal[
     "bulk action",
 ]
 """What somebody asked for and nothing was found."""
+
+ReleaseFault = Literal[
+    "not held",
+    "rerun only",  # there is no batch that could be published as it is
+    "no reason",
+    "no reason to rerun",
+    "reason too long",
+    "reason has a zero byte",
+    "changed",  # the sources give another batch now
+    "other use case",
+]

@@ -1,12 +1,14 @@
 """Collect what to show whoever delivers a source: the jump as received, the days before, and some of the rows."""
 
+from pathlib import PurePosixPath
+
 from domain.errors import SourceError
 from domain.jump import Jump
 from domain.stage import Stage
 from domain.use_case import UseCase
+from domain.use_case.source import Source
 from intake.example_rows import Wanted, example_rows
 from presentation.reports.evidence import Examples, Sent, evidence_html
-from presentation.words.problem_parts import without_password
 from services.dependencies import Dependencies
 from services.load_use_case import load_use_case, origin_of
 
@@ -27,8 +29,14 @@ def collect_evidence(deps: Dependencies, use_case: UseCase, jump: Jump) -> str:
         raise ValueError(f"the jump started in {jump.first.stage.value}")
     source = use_case.sources[jump.first.table]
     column = source.rename.get(jump.first.column, jump.first.column)
-    sent = Sent(without_password(source.path or source.database or ""), column, deps.now())
+    sent = Sent(received_as(jump.first.table, source), column, deps.now())
     return evidence_html(use_case, jump, sent, _examples(deps, use_case, jump))
+
+
+def received_as(name: str, source: Source) -> str:
+    """What its sender knows a source by: its name and that of the file. Where it lies here is nobody else's business."""
+    file = PurePosixPath((source.path or "").replace("\\", "/").split("?")[0]).name
+    return f"{name} ({file})" if file and not set(file) & set("*$[") else name
 
 
 def _examples(deps: Dependencies, use_case: UseCase, jump: Jump) -> Examples:

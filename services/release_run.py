@@ -59,7 +59,7 @@ def _refuse(run: Run, kind: ReleaseKind, reason: str, *, releasable: bool) -> No
     if kind == "release" and not releasable:
         raise ReleaseError(run.id, "rerun only")
     if not reason:
-        raise ReleaseError(run.id, "no reason")
+        raise ReleaseError(run.id, "no reason" if kind == "release" else "no reason to rerun")
     if len(reason) > REASON_LIMIT:
         raise ReleaseError(run.id, "reason too long", str(REASON_LIMIT))
     if "\0" in reason:

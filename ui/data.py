@@ -46,9 +46,13 @@ def draw_data(visit: Visit, day: Day) -> None:
 
 
 def _draw_answer(data: DataDay) -> None:
-    left, right = st.columns([2.3, 1], vertical_alignment="center")
+    left, right = st.columns([1.7, 1], vertical_alignment="center")
     run = data.day.run
-    rest = rows_sentence(run) if data.jump is None else jump_sentence(data.day.use_case, data.jump)
+    use_case = data.day.use_case
+    if data.jump is None or run.state is RunState.HELD:
+        rest = rows_sentence(run, data.day.findings, use_case)
+    else:
+        rest = jump_sentence(use_case, data.jump)
     verdict = escape(verdict_sentence(run, data.day.findings, moved=data.jump is not None))
     with left:
         st.html(f'<div class="lead"><b>{verdict}</b> {bold(rest)}</div>')

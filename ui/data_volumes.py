@@ -1,9 +1,11 @@
 """Is the volume normal? A calendar of rows per day and the last thirty days, for each source and segment."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from domain.finding import Severity
 from domain.volume import WHOLE
 from domain.volume_series import VolumeSeries
 from presentation.charts.volumes import volume_alt, volume_head, volume_reading, volume_rows
@@ -24,7 +26,7 @@ def draw_volumes(data: DataDay) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="volumes_head"
     ):
         st.markdown("#### " + text("Is the volume normal?"), anchors=False, width="content")
-        series = _choose(data.volumes)
+        series = _choose(data)
     if series is None:
         words = text("No volume was recorded yet. The next daily run counts the rows of every source.")
         st.html(f'<div class="lead empty">{escape(words)}</div>')
@@ -43,13 +45,14 @@ def draw_volumes(data: DataDay) -> None:
     _draw_legend()
 
 
-def _choose(volumes: tuple[VolumeSeries, ...]) -> VolumeSeries | None:
-    """The series that is looked at: the first source as a whole, unless another one is chosen."""
+def _choose(data: DataDay) -> VolumeSeries | None:
+    """The series that is looked at: of the source whose volume was found unusual, else of the first, unless one is chosen."""
+    volumes = data.volumes
     sources = list(dict.fromkeys(series.source for series in volumes))
     if not sources:
         return None
     view = data_view()
-    source = view.source if view.source in sources else sources[0]
+    source = view.source if view.source in sources else _unusual(data, sources)
     segments = [series.segment for series in volumes if series.source == source]
     segment = view.segment if view.segment in segments else segments[0]
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall", key="volumes_choice"):
@@ -65,6 +68,14 @@ def _choose(volumes: tuple[VolumeSeries, ...]) -> VolumeSeries | None:
                 on_change=_to_segment,
             )  # fmt: skip
     return next(series for series in volumes if (series.source, series.segment) == (source, segment))
+
+
+def _unusual(data: DataDay, sources: Sequence[str]) -> str:
+    """The source whose volume a finding is about; the first one where there is none."""
+    told = [
+        found.source for found in data.day.findings if found.code == "volume" and found.severity is not Severity.INFO
+    ]
+    return next((source for source in told if source in sources), sources[0])
 
 
 def _segment(segment: str) -> str:

@@ -29,7 +29,7 @@ class Sent:
     """Where the data came from, and when the page is made.
 
     Attributes:
-        location: file or database, without a password.
+        location: what the sender knows the source by; no folder, no server.
         column: the column as it is called in the file.
     """
 

@@ -10,6 +10,7 @@ from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.check_names import check_name
 from presentation.words.expectations import rule_clause
+from presentation.words.findings import finding_sentence
 from presentation.words.quantities import digits
 from presentation.words.shares import share_text
 
@@ -44,11 +45,16 @@ def verdict_sentence(run: Run, findings: Sequence[Finding], *, moved: bool = Fal
     return plural("Yes, with {word} warning.", "Yes, with {word} warnings.", warnings, word=word)
 
 
-def rows_sentence(run: Run) -> str:
-    """How many rows there were."""
-    return plural(
+def rows_sentence(run: Run, findings: Sequence[Finding], use_case: UseCase) -> str:
+    """How many rows there were, and what the weightiest finding says."""
+    rows = plural(
         "{rows} row was prepared.", "{rows} rows were prepared.", run.row_count, rows=digits(run.row_count, 0)
     )
+    told = [finding for finding in findings if finding.severity is not Severity.INFO and finding.code != "released"]
+    if not told:
+        return rows
+    weightiest = max(told, key=lambda finding: finding.severity is Severity.CRITICAL)
+    return f"{rows} {finding_sentence(weightiest, use_case)}"
 
 
 def checks_sentence(results: Sequence[CheckResult]) -> str:

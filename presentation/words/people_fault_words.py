@@ -100,6 +100,11 @@ RELEASE: Mapping[str, Words] = {
         marked("Everybody who looks at these predictions will read why they were released."),
         marked("Write in a sentence why this data can be trusted all the same."),
     ),
+    "no reason to rerun": (
+        marked("A reason is needed"),
+        marked("Everybody who looks for what became of this morning will read why it was run again."),
+        marked("Write in a sentence what was corrected."),
+    ),
     "reason too long": (
         marked("The reason is too long"),
         marked("It stands above all predictions of the day and has to fit there."),

@@ -1,7 +1,6 @@
 """A real browser on a real server, over a home that `vouch demo` prepared once. No request may leave this machine."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -16,9 +15,11 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from feedback_db.unit_of_work import FeedbackDb
+from tests.browser.waiting import opened, ready, settled
 from tests.browser_setup import downloaded_browser, system_browser
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -79,10 +80,21 @@ def _vouch(home: Path, *words: str, ends_with: int = 0) -> None:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo as its command leaves it, and the held run of the next morning."""
-    home = tmp_path_factory.mktemp("browser") / "demo"
-    _vouch(home, "demo", "--date", DAY, "--json")
-    _vouch(home, "daily", "bakery", "--date", HELD_DAY, "--json", ends_with=1)
+    """The demo as its command leaves it, and the held run of the next morning; not to be changed.
+
+    With several workers the first one prepares it, and the others wait.
+    """
+    together = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        together = together.parent
+    home = together / "demo_of_all_workers"
+    with FileLock(f"{home}.lock", timeout=PATIENCE_SECONDS):
+        if not (home / "feedback.sqlite").exists():
+            preparing = together / "demo_in_preparation"
+            shutil.rmtree(preparing, ignore_errors=True)
+            _vouch(preparing, "demo", "--date", DAY, "--json")
+            _vouch(preparing, "daily", "bakery", "--date", HELD_DAY, "--json", ends_with=1)
+            preparing.rename(home)
     return home
 
 
@@ -210,25 +222,6 @@ def today(server: Server, new_page: OpenPage) -> Page:
     page.goto(server.url("/today", use_case="bakery", date="2026-11-21"))
     ready(page)
     return page
-
-
-def ready(page: Page) -> None:
-    """Wait for the opened prediction with its waterfall, and until nothing is being computed."""
-    page.locator(".st-key-waterfall .js-plotly-plot .main-svg").first.wait_for()
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    """Wait until the page no longer reruns."""
-    page.wait_for_timeout(300)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-
-
-def opened(page: Page) -> str:
-    """The id of the opened prediction, from the URL."""
-    found = re.search(r"prediction=([^&]+)", page.url)
-    assert found, page.url
-    return found.group(1)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import press_until
+
 pytestmark = pytest.mark.browser
 
 
@@ -101,7 +103,7 @@ def test_a_typed_number_outside_is_warned_of_and_what_is_none_is_refused(opened_
 
 def test_a_scenario_goes_with_the_answer_by_keys_alone(server, opened_at, wait_until_settled) -> None:
     page = opened_at("why")
-    page.keyboard.press("w")
+    press_until(page, "w", page.locator(".result"))
     expect(page.locator(".result")).to_contain_text("as it is")
     wait_until_settled(page)
 

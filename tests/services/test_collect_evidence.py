@@ -8,7 +8,8 @@ import pytest
 
 from domain.jump import Jump
 from domain.stage import Stage
-from services.collect_evidence import collect_evidence
+from domain.use_case.source import Source
+from services.collect_evidence import collect_evidence, received_as
 from services.dependencies import Dependencies
 from services.load_use_case import load_use_case, register
 from services.trace_jump import trace
@@ -75,3 +76,16 @@ def test_a_file_that_has_gone_leaves_the_numbers(deps: Dependencies, jump: Jump,
         path.write_bytes(kept)
     assert "The rows cannot be shown" in html
     assert "The average of “Height” fell by" in html
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (Source(path="${VOUCH_HOME}/in/plan.csv"), "plan (plan.csv)"),
+        (Source(path="s3://our-bucket/secret-folder/plan.parquet?versionId=7"), "plan (plan.parquet)"),
+        (Source(path="in/plan/*.csv"), "plan"),
+        (Source(database="postgresql://vouch:hush@erp.internal/shop", query="SELECT 1"), "plan"),
+    ],
+)
+def test_where_a_file_lies_is_not_told(source: Source, said: str) -> None:
+    assert received_as("plan", source) == said

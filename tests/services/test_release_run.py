@@ -122,6 +122,11 @@ def test_a_reason_is_needed_that_people_can_read(shop: Shop, reason: str, fault:
         ask(shop, hold(shop), reason=reason)
 
 
+def test_running_again_needs_another_reason_than_releasing(shop: Shop) -> None:
+    with pytest.raises(ReleaseError, match="no reason to rerun"):
+        ask(shop, hold(shop), "rerun", reason=" ")
+
+
 def test_a_source_that_cannot_be_read_can_only_be_run_again(shop: Shop) -> None:
     plan = shop.folder / "plan.csv"
     good = plan.read_bytes()
