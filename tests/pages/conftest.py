@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,11 +26,12 @@ from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import sign_in_locally
 from tests.pages.past_world import past_world
+from tests.pages.prepared_once import packages_scanned_once, upgraded_database
 from tests.pages.stored_ingredients import write_ingredients_of
 from tests.services.past_shop import past_template
 from wiring import open_dependencies
 
-__all__ = ["past_template", "past_world"]
+__all__ = ["packages_scanned_once", "past_template", "past_world", "upgraded_database"]
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE_SECONDS = 60
@@ -170,8 +172,10 @@ def _columns(use_case: UseCase, day: date, entities: tuple[Entity, ...], shift: 
 
 
 @pytest.fixture
-def empty_world(vouch_home: Path) -> Iterator[Dependencies]:
+def empty_world(vouch_home: Path, upgraded_database: Path) -> Iterator[Dependencies]:
     """A first start: stores without anything in them."""
+    vouch_home.mkdir(exist_ok=True)
+    shutil.copy(upgraded_database, vouch_home / "feedback.sqlite")
     deps = open_dependencies()
     yield deps
     deps.predictions.close()
@@ -224,10 +228,8 @@ def visit(vouch_home: Path, visitor_address: Callable[[str | None], None]) -> Vi
     """Open a page through the front door with the parameters of a link."""
 
     def open_page(name: str, **parameters: str) -> AppTest:
-        # AppTest knows the pages of the navigation only after a first run.
-        at = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS).run()
-        at.switch_page(f"pages/{name}.py")
-        at.query_params.clear()
+        # The address of each page is the name of its file, by which AppTest knows it before a first run.
+        at = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS).switch_page(f"pages/{name}.py")
         for parameter, value in parameters.items():
             at.query_params[parameter] = value
         return at.run()
