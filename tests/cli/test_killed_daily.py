@@ -20,15 +20,11 @@ Start = Callable[..., subprocess.Popen[str]]
 DAILY = ("daily", "shop", "--date", MORNING.isoformat())
 
 POINTS = (
-    ("loading the model", 0.0),
     ("reading sales", 0.0),
-    ("building features", 0.0),
     ("checking the batch", 0.02),
-    ("scoring and explaining", 0.0),
     ("scoring and explaining", 0.03),
     ("sorting the queue", 0.02),
     ("verifying what was written", 0.0),
-    ("publishing", 0.0),
     ("publishing", 0.01),
 )
 """Where the job is killed: the line that it has just printed, and how much longer it lives."""

@@ -55,8 +55,9 @@ def test_the_definition_itself_gives_the_same_values(data: st.DataObject) -> Non
 def test_values_are_exact_on_a_chain_that_is_120_deep(features: int) -> None:
     forest = chain(120, features=features)
     rng = np.random.default_rng(features)
-    drawn = [[1.0] * features, *rng.choice([1.0, 0.0, -1.0, np.nan, np.inf], size=(2, features)).tolist()]
-    drawn.append(rng.normal(2, 1, size=features).tolist())
+    drawn = [rng.choice([1.0, 0.0, -1.0, np.nan, np.inf], size=features).tolist()]
+    if features < 20:  # A row of exact fractions takes a minute with more.
+        drawn += [[1.0] * features, rng.normal(2, 1, size=features).tolist()]
     assert_exact(engine_of(forest), forest, drawn)
 
 
