@@ -34,10 +34,13 @@ NUMBERS = frozenset({1, 2, 3, 4})
 def draw_shares(visit: Visit, opened: OpenedPrediction) -> None:
     """The sentence, what a share is worth, the largest shares, and all of them as a file."""
     shared = share_prediction(visit.deps, opened)
-    assert shared is not None, "the view is offered only where something is shared (services.share_back.shares_back)"
+    # The view is offered only where something is shared (`services.share_back.shares_back`).
+    assert shared is not None
     use_case = opened.use_case
-    notes = "".join(f'<div class="cap note">{escape(note)}</div>' for note in share_notes(use_case, shared))
-    st.html(f'<div class="lead"><b>{escape(shared_lead(use_case, shared))}</b></div>{notes}')
+    notes = escape(" ".join(share_notes(use_case, shared)))
+    st.html(
+        f'<div class="lead"><b>{escape(shared_lead(use_case, shared))}</b></div><div class="cap note">{notes}</div>'
+    )
     searched = _draw_tools(opened, shared)
     if shared.shares:
         _draw_table(use_case, shared, searched)
