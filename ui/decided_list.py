@@ -60,9 +60,9 @@ def _draw_whole(deps: Dependencies, day: Day, rows: tuple[Decision, ...]) -> Non
     _draw_tools(deps, day, rows)
     if run_shares_back(deps, day.run):
         told = text(
-            "What is predicted for small series together is shared out in the downloads; there each has its share."
+            "What is predicted for small series together is one row here; each of them has its share on a sheet of its own in Excel, and in “Shares as CSV”."
         )
-        st.html(f'<div class="cap">{escape(told)}</div>')
+        st.container(key="screen_shares").html(f'<div class="cap">{escape(told)}</div>')
     pages = max(1, math.ceil(len(rows) / PAGE_SIZE))
     page = min(st.session_state.get(PAGE, 1), pages)
     _draw_card(day, rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(rows))

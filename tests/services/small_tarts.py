@@ -1,9 +1,13 @@
 """The made-up shop with tarts that are sold on few days: they are predicted together, and shared back."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import pytest
+
+from services.train_version import train_version
 from tests.services.made_up_shop import MORNING, STORES, USE_CASE, Row
-from tests.services.shop import Shop
+from tests.services.shop import Shop, copy_shop, prepare_template
 
 WITHIN = 60
 TARTS = ("=Tart", "Tart 2", "Tart 3", "Tart 4")
@@ -48,3 +52,14 @@ def tart(keys: tuple[str, str], day: date, count: int) -> Row:
         "demand": "low",
         "busy": "no",
     }
+
+
+@pytest.fixture(scope="session")
+def tart_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop with tarts and a champion, not to be changed."""
+    root = tmp_path_factory.mktemp("tarts")
+    shop = copy_shop(prepare_template(root / "plain", DEFINITION), root / "template")
+    sell_tarts(shop)
+    train_version(shop.deps, shop.loaded, MORNING)
+    shop.close()
+    return root / "template"

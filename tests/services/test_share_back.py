@@ -24,23 +24,14 @@ from services.export_shares import run_shares_back, share_table
 from services.open_prediction import open_prediction
 from services.record_review import GivenAnswer, record_review
 from services.share_back import share_prediction, share_run, shares_back
-from services.train_version import train_version
-from tests.services.made_up_shop import MORNING, STORES
+from tests.services.made_up_shop import STORES
 from tests.services.outcomes import finding
-from tests.services.shop import Shop, copy_shop, prepare_template
-from tests.services.small_tarts import DEFINITION, TARTS, WITHIN, sell_tarts
+from tests.services.shop import Shop, copy_shop
+from tests.services.small_tarts import TARTS, WITHIN, tart_template
+
+__all__ = ["tart_template"]
 
 NORTH, SOUTH = STORES
-
-
-@pytest.fixture(scope="module")
-def tart_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("tarts")
-    shop = copy_shop(prepare_template(root / "plain", DEFINITION), root / "template")
-    sell_tarts(shop)
-    train_version(shop.deps, shop.loaded, MORNING)
-    shop.close()
-    return root / "template"
 
 
 @pytest.fixture
