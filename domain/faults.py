@@ -76,6 +76,7 @@ ThingKind = Literal[
     "item",
     "action",
     "explanation",
+    "shares",
     "assignment",
     "bulk action",
 ]

@@ -28,6 +28,7 @@ from intake.features.history import make_closed_days, make_history
 from intake.features.impute import imputed_findings
 from intake.features.wanted import want_batch, want_past
 from intake.inspection import Morning, inspect, together
+from intake.members import make_members
 from intake.prepared import PreparedBatch, content_hash
 from intake.quoting import literal, name
 from intake.sources import load_source
@@ -101,6 +102,7 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     build_features(staging, use_case, run_date)
     tell("checking the batch")
     evidence.append(gate.passed(Stage.FEATURES))
+    make_members(staging, use_case)
     found = together(evidence)
     findings = without_repeats(
         (
@@ -113,7 +115,7 @@ def prepare_batch(staging: Staging, use_case: UseCase, standpoint: Standpoint, t
     rows = staging.count("SELECT count(*) FROM prepared")
     through = staging.rows("SELECT max(day) FROM history")[0][0]
     assert through is None or isinstance(through, date)
-    return PreparedBatch(staging, use_case, run_date, rows, through, findings, content_hash(staging), found)
+    return PreparedBatch(staging, use_case, run_date, rows, through, findings, content_hash(staging, use_case), found)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,8 +13,10 @@ import pyarrow.csv as pacsv
 
 from domain.evidence import NO_EVIDENCE, Evidence
 from domain.finding import Finding, Verdict, verdict_of
+from domain.shares import sharing_rule
 from domain.use_case import UseCase
 from intake.failing_rows import write_failing_rows
+from intake.members import members
 from intake.quoting import literal, name
 from intake.staging import Staging
 
@@ -26,8 +29,8 @@ class PreparedBatch:
 
     Attributes:
         data_through: last day whose actuals were known.
-        content_hash: of keys, features and comparable days, tagged with its algorithm; the same whatever the order
-            of the rows in the sources.
+        content_hash: of keys, features, comparable days and whom predictions together are shared back to, tagged with
+            its algorithm; the same whatever the order of the rows in the sources.
         evidence: what the gate's checks said of each stage, and its snapshot; none where it was not asked.
     """
 
@@ -55,6 +58,10 @@ class PreparedBatch:
         counted = self.staging.rows(f"SELECT {column}, count(*) FROM prepared GROUP BY 1 ORDER BY 1")
         return {str(value): int(str(rows)) for value, rows in counted}
 
+    def members(self) -> pa.Table | None:
+        """Who is behind the predictions together: row, keys, days, sold; None where nothing is shared back."""
+        return None if sharing_rule(self.use_case) is None else self.staging.table(members(self.use_case))
+
     def write_changes(self, path: Path) -> int:
         """Write the list of every row changed, dropped or left out to a Parquet file; returns its length."""
         self.staging.run(
@@ -70,14 +77,16 @@ class PreparedBatch:
         return write_failing_rows(self.staging, path)
 
 
-def content_hash(staging: Staging) -> str:
-    """SHA-256 over the rows of `prepared`, tagged with its algorithm."""
-    digest = hashlib.sha256()
-    for chunk in staging.chunks(
+def content_hash(staging: Staging, use_case: UseCase) -> str:
+    """SHA-256 over the rows of `prepared`, and of `members` where something is shared back, tagged with its algorithm."""
+    contents = [
         "SELECT * EXCLUDE (_row, past_days, past_values), past_days::VARCHAR AS past_days, "
-        "past_values::VARCHAR AS past_values FROM prepared",
-        HASH_CHUNK_ROWS,
-    ):
+        "past_values::VARCHAR AS past_values FROM prepared"
+    ]
+    if sharing_rule(use_case) is not None:
+        contents.append(members(use_case))
+    digest = hashlib.sha256()
+    for chunk in chain.from_iterable(staging.chunks(content, HASH_CHUNK_ROWS) for content in contents):
         text = io.BytesIO()
         pacsv.write_csv(chunk, text)
         digest.update(text.getvalue())

@@ -14,7 +14,7 @@ from domain.use_case import UseCase
 from domain.use_case.columns import Kind
 from domain.use_case.source import Clean, Source
 from intake.cleaning.changes import make_list
-from intake.cleaning.expressions import in_case, is_impossible, parsed, present, with_aliases, with_unit
+from intake.cleaning.expressions import is_impossible, key_value, parsed, present, with_aliases, with_unit
 from intake.quoting import literal, name, names
 from intake.sources.csv_file import load_csv
 from intake.sources.location import SourceFile, check_table
@@ -143,8 +143,7 @@ def _values(use_case: UseCase, source: Source, rules: Clean, asked: Asked, types
     assert source.date is not None
     found = {"day": parsed(source.date, Kind.DATE, types[source.date], source)}
     for key in use_case.keys:
-        written = in_case(parsed(key, Kind.KEY, types[key], source), rules.case.get(key))
-        found[key] = with_aliases(written, rules.aliases.get(key, {}))
+        found[key] = key_value(key, types[key], source, rules)
     for here, column in asked.numbers.items():
         number = parsed(column, Kind.NUMBER, types[column], source)
         found[here] = with_unit(number, rules.units.get(column)) if here == asked.measured else number

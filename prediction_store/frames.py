@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, ROWS
+from prediction_store.members import MEMBERS
 
 
 def load_run(folder: Path | str) -> pd.DataFrame:
@@ -22,6 +23,11 @@ def load_changes(folder: Path | str) -> pd.DataFrame:
 def load_ingredients(folder: Path | str) -> pd.DataFrame:
     """What a run needs of every ingredient, with the explanation in the ingredient's unit."""
     return _frame(Path(folder) / INGREDIENTS)
+
+
+def load_members(folder: Path | str) -> pd.DataFrame:
+    """The small series behind the predictions together of a run that shares them back, with what each sold lately."""
+    return _frame(Path(folder) / MEMBERS)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -6,7 +6,8 @@
 - `queue.parquet`: what the queue shows, sorted by rank;
 - `contributions-<scale>.npy`: the contributions as one plain array (`prediction_store.contributions`);
 - `changes.parquet`: every input row that was changed, dropped or left out;
-- `ingredients.parquet`, where the use case has recipes (`prediction_store.ingredients_layout`).
+- `ingredients.parquet`, where the use case has recipes (`prediction_store.ingredients_layout`);
+- `members.parquet`, where small series are shared back (`prediction_store.members`).
 """
 
 import hashlib

@@ -11,6 +11,7 @@ from domain.failing_row import FailingRow
 from domain.ingredient import IngredientPrediction, IngredientRow, Needs
 from domain.prediction import Prediction, QueueRow
 from domain.run import Run
+from domain.shares import Member
 from domain.team_progress import Cell
 from domain.use_case import UseCase
 from prediction_store.changes import taken_as_missing
@@ -20,11 +21,13 @@ from prediction_store.failing_rows import failing_rows
 from prediction_store.ingredients import IngredientSelection, ingredient_page, read_ingredient, read_needs
 from prediction_store.ingredients_layout import INGREDIENTS
 from prediction_store.layout import CHANGES, PARTIAL, QUEUE, ROWS, failing_rows_location, hash_files
+from prediction_store.members import MEMBERS, read_members
 from prediction_store.queue import QueueReader, Selection
 from prediction_store.reader import RowReader, prediction_from_row
 from prediction_store.similar import Search, nearest
 from prediction_store.verify import worst_gap
 from prediction_store.verify_ingredients import ingredient_gap
+from prediction_store.verify_members import wrong_members
 from prediction_store.whole_runs import WholeRuns
 from prediction_store.writer import RunWriter
 
@@ -62,6 +65,10 @@ class PredictionStore:
     def ingredient_gap(self, location: str, use_case: UseCase) -> float:
         """How well the ingredients of a run agree with its products (`prediction_store.verify_ingredients`)."""
         return ingredient_gap(self.folder / location, use_case)
+
+    def wrong_members(self, location: str, use_case: UseCase) -> int:
+        """How many members of a run cannot be (`prediction_store.verify_members`)."""
+        return wrong_members(self.folder / location, use_case)
 
     def use_case(self, run: Run) -> UseCase:
         """The use case as it was when the run was made.
@@ -180,6 +187,14 @@ class PredictionStore:
     def needs(self, run: Run) -> Needs:
         """What one unit of each product needs, as the run used it."""
         return read_needs(self.folder / run.location / INGREDIENTS)
+
+    def members(self, run: Run, row: int | None = None) -> tuple[Member, ...]:
+        """The small series behind one prediction together, or behind all, of a run that shares them back.
+
+        Raises:
+            PredictionFileError: the file is gone or broken.
+        """
+        return read_members(self.folder / run.location / MEMBERS, self.use_case(run).keys, row)
 
     def taken_as_missing(self, run: Run, sources: Sequence[str]) -> dict[tuple[str, str, date], str]:
         """What these sources delivered where cleaning took it as missing, by source, column and day.

@@ -37,7 +37,7 @@ def _against_products(folder: Path, use_case: UseCase) -> float:
     flat = [(product, name, each) for product, needs in amounts.items() for name, each in needs.items()]
     recipe = pa.table(dict(zip(("product", "name", "each"), map(list, zip(*flat, strict=True)), strict=True)))
     assert use_case.recipes is not None
-    keys = [_quoted(f"key_{key}") for key in remaining_keys(use_case)]
+    keys = [quoted(f"key_{key}") for key in remaining_keys(use_case)]
     same = "".join(f" AND s.{key} = i.{key}" for key in keys)
     rows, stored = (str(folder / name).replace("'", "''") for name in (ROWS, INGREDIENTS))
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -46,7 +46,7 @@ def _against_products(folder: Path, use_case: UseCase) -> float:
         worst = connection.execute(
             f"WITH sums AS (SELECT {''.join(f'p.{key}, ' for key in keys)}r.name, sum(r.each * p.prediction) AS needed, "
             f"sum(abs(r.each * p.prediction)) AS size FROM read_parquet('{rows}') AS p "
-            f"JOIN recipe AS r ON r.product = p.{_quoted('key_' + use_case.recipes.key)} GROUP BY ALL) "
+            f"JOIN recipe AS r ON r.product = p.{quoted('key_' + use_case.recipes.key)} GROUP BY ALL) "
             f"SELECT max(CASE WHEN s.needed IS NULL OR i.needed IS NULL THEN 'infinity'::DOUBLE "
             f"WHEN s.needed = i.needed THEN 0 ELSE abs(s.needed - i.needed) / s.size END) "
             f"FROM sums AS s FULL JOIN read_parquet('{stored}') AS i ON s.name = i.ingredient{same}"
@@ -69,5 +69,6 @@ def _additivity(folder: Path, use_case: UseCase) -> float:
     return worst
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A column's name, made safe for SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -30,6 +30,7 @@ from prediction_store.layout import (
     sync,
     text_columns,
 )
+from prediction_store.members import write_members
 
 UNSORTED = "unsorted.parquet"
 """The queue in batch order; gone once it is sorted."""
@@ -89,6 +90,11 @@ class RunWriter:
         """Add what the run needs of every ingredient: every column of its schema but `row`."""
         with storage_errors(self.folder):
             write_ingredients(self.partial, self.use_case, columns, needs)
+
+    def write_members(self, members: pa.Table) -> None:
+        """Add who is behind the predictions together: row, keys, days, sold."""
+        with storage_errors(self.folder):
+            write_members(self.partial, self.use_case, members)
 
     @property
     def changes_path(self) -> Path:

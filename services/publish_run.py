@@ -22,7 +22,6 @@ from models.explainer import explainer_of
 from models.files import LoadedModel, load_model
 from models.scoring import Scorer
 from prediction_store.layout import ROW_GROUP, run_location
-from prediction_store.verify import READ_BACK_TOLERANCE
 from services.check_inputs import check_inputs
 from services.check_recipes import missing_recipes
 from services.dependencies import SILENT, Dependencies, Progress
@@ -31,8 +30,9 @@ from services.held_batch import refuse_another_batch
 from services.hold_lock import hold_lock
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
+from services.read_back import read_back
 from services.recall_past import recall_past
-from services.run_findings import ingredients_disagree, not_additive, released_finding, unreadable
+from services.run_findings import not_additive, released_finding, unreadable
 from services.score_batch import Scoring, score_chunk
 from services.sum_ingredients import run_ingredients
 
@@ -193,15 +193,15 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
             return _hold(job, run, [*findings, not_additive(worst, failing)], batch)
         batch.write_changes(writer.changes_path)
         ingredients.write(writer, job.target_date)
+        members = batch.members()
+        if members is not None:
+            writer.write_members(members)
         job.progress.step("sorting the queue")
         file_hash = writer.finish()
     job.progress.step("verifying what was written")
-    gap = store.worst_gap(run.location, use_case)
-    if not gap <= READ_BACK_TOLERANCE:
-        return _hold(job, run, [*findings, not_additive(gap, run.row_count)], batch)
-    gap = store.ingredient_gap(run.location, use_case)
-    if not gap <= READ_BACK_TOLERANCE:
-        return _hold(job, run, [*findings, ingredients_disagree(gap)], batch)
+    wrong = read_back(store, run, use_case)
+    if wrong is not None:
+        return _hold(job, run, [*findings, wrong], batch)
     job.progress.step("publishing")
     now = job.deps.now()
     published = replace(

@@ -12,6 +12,7 @@ from domain.finding import Finding
 from domain.unit_suspicion import Suspicion
 from domain.use_case import UseCase
 from intake.cleaning.changes import change_findings
+from intake.impossible_actuals import impossible_actuals
 from intake.prepare import Window, known_actuals
 from intake.staging import open_staging
 from services.check_actuals import suspicion_of
@@ -28,7 +29,8 @@ class ActualsOutcome:
 
     Attributes:
         findings: what cleaning changed or left out of the source of the target in these days.
-        suspicion: whether the values of the last day look as if they were in another unit.
+        suspicion: whether the values of the last day look as if they were in another unit, those among them that are
+            impossible and were not recorded.
     """
 
     new: int
@@ -52,14 +54,24 @@ def record_actuals(
     first = since if since is not None else as_of - timedelta(days=LOOK_BACK_DAYS)
     with open_staging(deps.staging) as staging:
         table = known_actuals(staging, use_case, origin_of(deps, loaded), Window(as_of, first), progress.step)
+        impossible = None if use_case.target.classes else impossible_actuals(staging, use_case)
         findings = tuple(found for found in change_findings(staging, as_of) if found.source == use_case.target.source)
     progress.step("recording actuals")
     register(deps, loaded)
     with deps.feedback.write() as unit:
         receipt = unit.actuals.record(use_case.name, _items(use_case, table), deps.now())
     last = table.column("day")[-1].as_py() if table.num_rows else None
-    suspicion = None if last is None else suspicion_of(deps, use_case, list(_items(use_case, _of_day(table, last))))
+    suspicion = _suspicion(deps, use_case, table, impossible)
     return ActualsOutcome(receipt.new, receipt.revised, receipt.unchanged, first, last, findings, suspicion)
+
+
+def _suspicion(deps: Dependencies, use_case: UseCase, known: pa.Table, impossible: pa.Table | None) -> Suspicion | None:
+    """What the values of the last day look like, with those that are too large to be stored."""
+    tables = [table for table in (known, impossible) if table is not None and table.num_rows]
+    if not tables:
+        return None
+    last = max(table.column("day")[-1].as_py() for table in tables)
+    return suspicion_of(deps, use_case, [item for table in tables for item in _items(use_case, _of_day(table, last))])
 
 
 def _of_day(table: pa.Table, day: date) -> pa.Table:

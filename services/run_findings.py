@@ -38,6 +38,11 @@ def ingredients_disagree(worst: float) -> Finding:
     )
 
 
+def members_disagree(count: int) -> Finding:
+    """Small series that are shared back and do not belong to the prediction that they are named under."""
+    return Finding("members_disagree", Severity.CRITICAL, "batch", count=count)
+
+
 def released_finding(release: Release) -> Finding:
     """What everybody who looks at the published run is told first."""
     detail = {"person": release.person, "reason": release.reason, "run": release.run_id}

@@ -9,8 +9,11 @@ import streamlit as st
 from domain.decision import Decision
 from domain.use_case.definition import UseCase
 from presentation.reports.decided_list import as_csv, as_excel, as_html
+from presentation.reports.shared_table import shares_csv
 from presentation.words.catalogue import plural, text
 from presentation.words.quantities import amount, scale_for
+from services.dependencies import Dependencies
+from services.export_shares import run_shares_back, share_table
 from services.list_decisions import list_decisions
 from services.open_day import Day
 from ui.frame import draw_lead
@@ -41,7 +44,7 @@ def draw_decided(visit: Visit, day: Day) -> None:
         st.html(waiting)
     if count <= AT_ONCE or st.session_state.get(asked):
         with st.spinner(text("Putting {count} decisions together …", count=f"{count:,}"), show_time=True):
-            _draw_whole(day, list_decisions(visit.deps, day.run))
+            _draw_whole(visit.deps, day, list_decisions(visit.deps, day.run))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="screen_ask"):
         asking = text("Totals, downloads and the printed list are put together when you ask for them.")
@@ -52,9 +55,14 @@ def draw_decided(visit: Visit, day: Day) -> None:
     _draw_card(day, list_decisions(visit.deps, day.run, PAGE_SIZE), count)
 
 
-def _draw_whole(day: Day, rows: tuple[Decision, ...]) -> None:
+def _draw_whole(deps: Dependencies, day: Day, rows: tuple[Decision, ...]) -> None:
     draw_lead(people_sentence(rows))
-    _draw_tools(day, rows)
+    _draw_tools(deps, day, rows)
+    if run_shares_back(deps, day.run):
+        told = text(
+            "What is predicted for small series together is one row here; each of them has its share on a sheet of its own in Excel, and in “Shares as CSV”."
+        )
+        st.container(key="screen_shares").html(f'<div class="cap">{escape(told)}</div>')
     pages = max(1, math.ceil(len(rows) / PAGE_SIZE))
     page = min(st.session_state.get(PAGE, 1), pages)
     _draw_card(day, rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(rows))
@@ -96,7 +104,8 @@ def people_sentence(rows: tuple[Decision, ...]) -> tuple[tuple[str, bool], ...]:
     return (decided, True), (f" {others}", False)
 
 
-def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
+def _draw_tools(deps: Dependencies, day: Day, rows: tuple[Decision, ...]) -> None:
+    shared = run_shares_back(deps, day.run)
     name = f"decided_{day.use_case.name}_{day.run.target_date.isoformat()}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="screen_tools"):
         st.html(_totals(day.use_case, rows), width="stretch")
@@ -110,12 +119,21 @@ def _draw_tools(day: Day, rows: tuple[Decision, ...]) -> None:
         )
         st.download_button(
             text("Download Excel"),
-            lambda: as_excel(day.use_case, day.run.target_date, rows),
+            lambda: as_excel(day.use_case, day.run.target_date, rows, share_table(deps, day.run) if shared else None),
             f"{name}.xlsx",
             EXCEL,
             key="xlsx",
             on_click="ignore",
         )
+        if shared:
+            st.download_button(
+                text("Shares as CSV"),
+                lambda: shares_csv(share_table(deps, day.run)),
+                f"shares_{day.use_case.name}_{day.run.target_date.isoformat()}.csv",
+                CSV,
+                key="shares_csv",
+                on_click="ignore",
+            )
         if st.button(text("Print"), key="print"):
             st.html("<script>window.setTimeout(() => window.print(), 300)</script>", unsafe_allow_javascript=True)
 

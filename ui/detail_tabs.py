@@ -8,10 +8,12 @@ import streamlit as st
 
 from presentation.words.catalogue import marked, text
 from services.open_prediction import OpenedPrediction
+from services.share_back import shares_back
 from ui.changed import draw_changed
 from ui.guard import Visit
 from ui.how_sure import draw_how_sure
 from ui.place import BadLink, here, move, show_in
+from ui.shared_out import draw_shares
 from ui.similar_days import draw_similar
 from ui.talk import draw_talk
 from ui.what_if import draw_what_if
@@ -36,16 +38,19 @@ class View:
         label: on the tab, in English.
         draw: its content.
         explains: whether it needs what only a model of our own gives; an imported prediction has none of it.
+        fits: of which predictions there is such a view at all.
     """
 
     name: str
     label: str
     draw: Callable[[Visit, OpenedPrediction], None]
     explains: bool = True
+    fits: Callable[[OpenedPrediction], bool] = lambda opened: True
 
 
 VIEWS: tuple[View, ...] = (
     View("why", marked("Why"), draw_why),
+    View("shares", marked("Shares"), draw_shares, fits=shares_back),
     View("changed", marked("What changed"), draw_changed),
     View("whatif", marked("What if"), draw_what_if),
     View("similar", marked("Similar days"), draw_similar),
@@ -60,10 +65,10 @@ def draw_tabs(visit: Visit, opened: OpenedPrediction) -> None:
     Raises:
         BadLink: the link names a view that does not exist.
     """
-    wanted, views = _wanted(here().view), VIEWS
+    wanted, views = _wanted(here().view), tuple(view for view in VIEWS if view.fits(opened))
     if opened.run.version is None:
         st.html(f'<div class="banner">{escape(text(IMPORTED))}</div>')
-        views = tuple(view for view in VIEWS if not view.explains)
+        views = tuple(view for view in views if not view.explains)
     labels = {text(view.label): view for view in views}
     show_in(TABS, wanted if wanted in labels else next(iter(labels)))
     for tab, view in zip(

@@ -16,7 +16,9 @@ from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.export_feedback import period_of
 from services.export_run import export_rows, export_shap, find_exported_run
+from services.export_shares import share_table
 from services.load_use_case import load_use_case
+from services.write_tables import write_tables
 from wiring import open_dependencies
 
 RunId = Annotated[str | None, typer.Option("--run", help="Id of a run; the newest published one if left out.")]
@@ -27,6 +29,10 @@ Shap = Annotated[
     ),
 ]
 Rows = Annotated[Path | None, typer.Option("--rows", help="Write all rows to this .parquet or .csv file.")]
+Shares = Annotated[
+    Path | None,
+    typer.Option("--shares", help="Write what falls to each small series of the predictions together to this file."),
+]
 Reviews = Annotated[Path | None, typer.Option("--reviews", help="Write all answers to this file.")]
 Disputes = Annotated[Path | None, typer.Option("--disputes", help="Write disputes, their steps and all comments.")]
 Outcomes = Annotated[Path | None, typer.Option("--outcomes", help="Write every prediction that has an actual.")]
@@ -39,6 +45,7 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
     day: Day = None,
     shap: Shap = None,
     rows: Rows = None,
+    shares: Shares = None,
     reviews: Reviews = None,
     disputes: Disputes = None,
     outcomes: Outcomes = None,
@@ -48,7 +55,7 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
     plain: Plain = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a published run to files for a notebook; or answers, disputes, outcomes, sessions to files of the kind of their ending."""
+    """Write a published run or its shares to files; or answers, disputes, outcomes, sessions to files of the kind of their ending."""
     feedback = {
         Content.REVIEWS: reviews,
         Content.DISPUTES: disputes,
@@ -56,16 +63,17 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
         Content.SESSIONS: sessions,
     }
     said = {content: path for content, path in feedback.items() if path is not None}
-    _check(run, day, (shap, rows), said)
+    _check(run, day, (shap, rows, shares), said)
     deps = open_dependencies()
     definition = load_use_case(deps, use_case).use_case
     period = period_of(as_day(since), as_day(through))
     answer: dict[str, object] = {}
     files: dict[str, int] = {}
-    if shap or rows:
+    if shap or rows or shares:
         found = find_exported_run(deps, definition.name, run, _target_date(definition, day))
         answer = {"run": found.id, "target_date": found.target_date}
         files |= _write_run(deps, found, (shap, rows), as_json=as_json)
+        files |= _write_shares(deps, found, shares, plain=plain, as_json=as_json)
     wishes = {
         path: Wanted(content, definition.name, period, Format(path.suffix[1:]), plain) for content, path in said.items()
     }
@@ -75,20 +83,22 @@ def export(  # noqa: PLR0913 -- Typer makes an option of each parameter
 
 
 def _check(
-    run: str | None, day: datetime | None, of_run: tuple[Path | None, Path | None], said: Mapping[Content, Path]
+    run: str | None, day: datetime | None, of_run: tuple[Path | None, ...], said: Mapping[Content, Path]
 ) -> None:
     if run is not None and day is not None:
         raise typer.BadParameter("give --run or --date, not both")
     check_target("--shap", of_run[0], (".parquet",))
     check_target("--rows", of_run[1], (".parquet", ".csv"))
+    check_target("--shares", of_run[2], FILE_ENDINGS)
     for content, path in said.items():
         check_target(f"--{content.value}", path, FILE_ENDINGS)
     if not said and not any(of_run):
         raise typer.BadParameter(
             "say what to write: --shap FILE.parquet, --rows FILE.parquet or FILE.csv, "
-            "--reviews, --disputes, --outcomes or --sessions FILE"
+            "--shares, --reviews, --disputes, --outcomes or --sessions FILE"
         )
-    if len(set(said.values())) < len(said):
+    named = [*said.values(), *(path for path in of_run if path is not None)]
+    if len(set(named)) < len(named):
         raise typer.BadParameter("each content needs a file of its own")
 
 
@@ -108,3 +118,13 @@ def _write_run(
         what = "prediction" if count == 1 else "predictions"
         say(f"{count:,} {what} of run {run.id} for {run.target_date} written to {path}.")
     return written
+
+
+def _write_shares(deps: Dependencies, run: Run, path: Path | None, *, plain: bool, as_json: bool) -> dict[str, int]:
+    if path is None:
+        return {}
+    files = write_tables(path, (share_table(deps, run),), Format(path.suffix[1:]), plain=plain)
+    for target, count in files.items() if not as_json else ():
+        what = "share" if count == 1 else "shares"
+        say(f"{count:,} {what} of run {run.id} for {run.target_date} written to {target}.")
+    return {str(target): count for target, count in files.items()}

@@ -76,6 +76,10 @@ class Aggregate(Strict):
     together_as: str = Field(
         min_length=1, max_length=60, description="What they are called together, in place of the key: `Small products`."
     )
+    share_back: bool = Field(
+        default=False,
+        description="`true`: what is predicted for them together is also shared out among them, in proportion to what each sold in the last `within_days` known days. A share has no range and no explanation of its own, and with few days of sales chance weighs much; so it is asked for and not the default.",
+    )
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.use_case.columns import Kind
-from domain.use_case.source import Impossible, Source, Unit
+from domain.use_case.source import Clean, Impossible, Source, Unit
 from intake.quoting import literal, name
 
 MISSING_TEXTS = ("", "na", "n/a", "nan", "null", "none")
@@ -100,6 +100,13 @@ def with_aliases(expression: str, aliases: Mapping[str, list[str]]) -> str:
     }
     wrong, right = ", ".join(map(literal, spellings)), ", ".join(map(literal, spellings.values()))
     return f"coalesce(map([{wrong}], [{right}])[lower({expression})], {expression})"
+
+
+def key_value(key: str, raw_type: str, source: Source, rules: Clean) -> str:
+    """The value of a key, in the case and by the spelling that the use case file says."""
+    return with_aliases(
+        in_case(parsed(key, Kind.KEY, raw_type, source), rules.case.get(key)), rules.aliases.get(key, {})
+    )
 
 
 def with_unit(expression: str, unit: Unit | None) -> str:

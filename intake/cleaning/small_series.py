@@ -29,7 +29,7 @@ def reach_days(use_case: UseCase) -> int:
 
 
 def take_together(staging: Staging, use_case: UseCase, numbers: list[str], known_through: date) -> None:
-    """Put the small series of `clean_<source of the target>` together, and make `small_series` (the keys, days).
+    """Put the small series of `clean_<source of the target>` together, and make `small_series` (the keys, days, sold).
 
     Args:
         staging: holds the cleaned source, one row per keys and day.
@@ -84,18 +84,23 @@ def _add_up(staging: Staging, use_case: UseCase, rule: Aggregate, numbers: list[
 
 
 def _note_now(staging: Staging, use_case: UseCase, rule: Aggregate, known_through: date) -> None:
-    """Which series are small on the day predicted, and how many series there are at all."""
+    """Which series are small on the day predicted, with what each sold lately, and how many series there are at all."""
     source_name, through = use_case.target.source, f"DATE {literal(known_through.isoformat())}"
+    target = name(use_case.target.column)
+    counts = f"FILTER ({target} > 0 AND _day > {through} - {rule.within_days})"
     staging.run(
-        f"CREATE OR REPLACE TABLE small_series AS SELECT {names(use_case.keys)}, count(*) AS days FROM {name('clean_' + source_name)} "
-        f"WHERE {name(use_case.target.column)} > 0 AND _day <= {through} AND _day > {through} - {rule.within_days} "
-        f"GROUP BY {names(use_case.keys)}"
+        f"CREATE OR REPLACE TABLE small_series AS SELECT {names(use_case.keys)}, count(*) {counts} AS days, "
+        f"coalesce({stable(f'sum({target}) {counts}')}, 0.0) AS sold FROM {name('clean_' + source_name)} "
+        f"WHERE _day <= {through} GROUP BY {names(use_case.keys)}"
     )
     told = (source_name, rule.key, CODE)
-    note_fact(staging, told, "of", staging.count("SELECT count(*) FROM small_series"))
+    note_fact(staging, told, "of", staging.count("SELECT count(*) FROM small_series WHERE days > 0"))
     staging.run(f"DELETE FROM small_series WHERE days >= {rule.fewer_than_days}")
-    note_fact(staging, told, "series", staging.count("SELECT count(*) FROM small_series"))
+    note_fact(staging, told, "series", staging.count("SELECT count(*) FROM small_series WHERE days > 0"))
     note_fact(staging, told, "days", rule.fewer_than_days)
+    if rule.share_back:
+        note_fact(staging, told, "unsold", staging.count("SELECT count(*) FROM small_series WHERE days = 0"))
+        note_fact(staging, told, "within", rule.within_days)
 
 
 def count_received(staging: Staging, use_case: UseCase, sold: str, known: str) -> None:

@@ -17,9 +17,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from domain.decision import Decision
+from domain.exported import Table
 from domain.use_case import UseCase
 from presentation.reports.decided_table import Cell, Column, columns, title
 from presentation.reports.spreadsheet_text import safe_text
+from presentation.reports.table_excel import check_rows
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import day_text
 from presentation.words.quantities import exact_number
@@ -59,8 +61,11 @@ def as_csv(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> by
     return file.getvalue().encode("utf-8-sig")
 
 
-def as_excel(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> bytes:
-    """The list as an Excel workbook, written row by row in constant memory. The same rows give the same bytes."""
+def as_excel(use_case: UseCase, target_date: date, rows: Iterable[Decision], shares: Table | None = None) -> bytes:
+    """The list as an Excel workbook, written row by row in constant memory. The same rows give the same bytes.
+
+    Shares of predictions together stand on a sheet of their own: in the list they would be counted twice.
+    """
     shape = columns(use_case, target_date)
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False}) as book:
@@ -76,7 +81,22 @@ def as_excel(use_case: UseCase, target_date: date, rows: Iterable[Decision]) -> 
                 for index, column in enumerate(shape):
                     _write(sheet, (number, index), column.cell(row), formats)
             part = list(islice(remaining, 1))
+        if shares is not None:
+            _write_shares(book, shares, formats)
     return content.getvalue()
+
+
+def _write_shares(book: xlsxwriter.Workbook, shares: Table, formats: _Formats) -> None:
+    check_rows((shares,))
+    sheet = book.add_worksheet(shares.title)
+    sheet.freeze_panes(1, 0)
+    for index, column in enumerate(shares.columns):
+        sheet.set_column(index, index, max(12, len(column.label)))
+        sheet.write_string(0, index, column.label, formats.bold)
+    for number, row in enumerate(shares.rows(), start=1):
+        for index, cell in enumerate(row):
+            if isinstance(cell, str | float | int | date):
+                _write(sheet, (number, index), cell, formats)
 
 
 def _sheet(book: xlsxwriter.Workbook, header: str, shape: tuple[Column, ...], formats: _Formats) -> Worksheet:

@@ -78,7 +78,7 @@ def _write_csv(path: Path, table: Table, told: Told, *, plain: bool) -> None:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([column.name if plain else safe_text(column.name) for column in table.columns])
         for piece in pieces(table):
-            writer.writerows([_plain(cell) if plain else _for_spreadsheet(cell) for cell in row] for row in piece)
+            writer.writerows([_plain(cell) if plain else spreadsheet_cell(cell) for cell in row] for row in piece)
             told(len(piece))
 
 
@@ -92,7 +92,8 @@ def _plain(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _for_spreadsheet(cell: Cell) -> str:
+def spreadsheet_cell(cell: Cell) -> str:
+    """A cell of CSV as a spreadsheet opens it: text stays text."""
     if isinstance(cell, str):
         return safe_text(cell)
     if isinstance(cell, datetime):

@@ -57,6 +57,7 @@ NAMES: Mapping[str, str] = {
     "fallback_engine": marked("Engine of the reasons"),
     "additivity_failed": marked("Reasons add up"),
     "ingredients_disagree": marked("Ingredients agree with the recipes"),
+    "members_disagree": marked("Shares belong to their prediction"),
 }
 """Code -> what is looked at, said so that "passed" fits behind it."""
 

@@ -26,6 +26,7 @@ SHEETS: Mapping[str, str] = {
     "actions": marked("Actions"),
     "participants": marked("Participants"),
     "cases": marked("Cases"),
+    "shares": marked("Shares"),
 }
 """Name of a table -> title of its sheet."""
 
@@ -98,10 +99,14 @@ COLUMNS: Mapping[str, tuple[Kind, str]] = {
     "session": ("text", marked("Session")),
     "session_id": ("whole", marked("Session number")),
     "session_state": ("text", marked("State of the session")),
+    "share": ("number", marked("Share (from 0 to 1)")),
+    "sold": ("number", marked("Sold in the days looked at")),
+    "sold_on_days": ("whole", marked("Days with sales")),
     "state": ("text", marked("State")),
     "step": ("whole", marked("Step")),
     "superseded": ("flag", marked("Answered again later")),
     "target_date": ("date", marked("Day")),
+    "together": ("text", marked("Predicted together as")),
     "undone": ("flag", marked("Undone in bulk")),
     "usual": ("number", marked("Usual value")),
     "verdict": ("text", marked("Verdict")),

@@ -56,6 +56,8 @@ NOT_FOUND: Mapping[str, Words] = {
                marked("Check the spelling, or sign in once with that name.")),
     "explanation": (marked("No reasons"), marked("These predictions were imported, and whatever made them gave no reasons with them."),
                     marked("Choose a run of a model, or export the rows.")),
+    "shares": (marked("No shares"), marked("This run shares nothing out: its use case does not ask for it, or did not yet when it was made."),
+               marked("Write `share_back: true` under `aggregate` in the use case file; the next run then has shares.")),
     "champion": (marked("No model in use yet"), marked("No version of this use case has been promoted, so nothing can be predicted."),
                  marked("Train one with `vouch train`. The first version is used at once; for another, use `vouch promote`.")),
     "ingredient": (marked("No such ingredient"), marked("The link names an ingredient that does not exist."),

@@ -43,6 +43,9 @@ SENTENCES: Mapping[str, str | Forms] = {
         "In {count} rows the reasons do not add up to the prediction (off by up to {worst} of their size). Such a run is not published."),
     "ingredients_disagree": marked(
         "What the ingredients need is not what the recipes make of the products (off by up to {worst} of their size). Such a run is not published."),
+    "members_disagree": forms(
+        "{count} small series that is shared back does not belong to the prediction that it is named under, or would be counted twice. Such a run is not published.",
+        "{count} small series that are shared back do not belong to the prediction that they are named under, or would be counted twice. Such a run is not published."),
     "recipe_missing": marked(
         "No recipe for {values}: what they need would be missing from every ingredient. "
         "Write one in line {line} of {file}, or name them under recipes.without."),

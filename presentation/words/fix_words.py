@@ -67,7 +67,25 @@ def _series_together(finding: Finding, use_case: UseCase | None) -> str:
         count=plain_number(finding.count),
         place=place(finding),
     )
-    return f"{told} {rows}"
+    return " ".join(part for part in (told, rows, _shared_back(finding)) if part)
+
+
+def _shared_back(finding: Finding) -> str:
+    """What is said of the way back to single series, where the use case asks for it."""
+    within = finding.detail.get("within")
+    if not isinstance(within, int):
+        return ""
+    shared = text("Each gets a share of the prediction, by what it sold in the last {days} days.", days=within)
+    unsold = _number(finding, "unsold")
+    if not unsold:
+        return shared
+    none = plural(
+        "{count} more had no sale in these days and gets none.",
+        "{count} more had no sale in these days and get none.",
+        unsold,
+        count=plain_number(unsold),
+    )
+    return f"{shared} {none}"
 
 
 def _imputed(finding: Finding, use_case: UseCase | None) -> str:

@@ -6,10 +6,10 @@ numbers that they see find that they agree.
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from domain.prediction import Prediction
+from domain.shares import whole_steps
 from domain.use_case.definition import Target
 from presentation.words.catalogue import marked, text
 
@@ -91,19 +91,15 @@ def _percent_decimals(largest: float) -> int:
     return min(max(-math.floor(math.log10(spare * 100)), 0), MOST_PERCENT_DECIMALS)
 
 
-def _steps(value: float, places: int) -> int:
-    return int(Decimal(repr(float(value))).scaleb(places).to_integral_value(ROUND_HALF_UP))
-
-
 def units(value: float, scale: Scale) -> int:
     """An effect or start point as a whole number of its last shown digit: 9.04 with one decimal is 90."""
-    return _steps(value, scale.decimals + (2 if scale.percent else 0))
+    return whole_steps(value, scale.decimals + (2 if scale.percent else 0))
 
 
 def level_units(value: float, scale: Scale) -> int:
     """The same for a prediction, a range or a usual value: rounded as these are shown, counted as effects are."""
     places = scale.level_decimals + (2 if scale.percent else 0)
-    return int(_steps(value, places) * 10 ** (scale.decimals - scale.level_decimals))
+    return int(whole_steps(value, places) * 10 ** (scale.decimals - scale.level_decimals))
 
 
 def shown(value: float, scale: Scale) -> float:
@@ -128,7 +124,7 @@ def signed_digits(steps: int, decimals: int) -> str:
 
 def exact_number(value: float) -> str:
     """A number as somebody typed it: 45, 12.5; without a unit and never rounded to the decimals of a prediction."""
-    return digits(_steps(value, TYPED_DECIMALS), TYPED_DECIMALS).rstrip("0").rstrip(".")
+    return digits(whole_steps(value, TYPED_DECIMALS), TYPED_DECIMALS).rstrip("0").rstrip(".")
 
 
 def _without_number(value: float | None) -> str | None:
@@ -144,7 +140,7 @@ def number(value: float | None, scale: Scale) -> str:
     other = _without_number(value)
     if other is not None or value is None:
         return other or NOTHING
-    return digits(_steps(value, scale.level_decimals + (2 if scale.percent else 0)), scale.level_decimals)
+    return digits(whole_steps(value, scale.level_decimals + (2 if scale.percent else 0)), scale.level_decimals)
 
 
 def with_unit(written: str, scale: Scale) -> str:

@@ -9,12 +9,14 @@ import pytest
 
 from domain.review import Answer
 from domain.run import Run
+from services.share_back import share_run
 from tests.cli.answers import DAY, problem, said
 from tests.cli.conftest import PROJECT, Vouch
 from tests.services.desk import Desk, desk
-from tests.services.shop import Shop
+from tests.services.shop import Shop, copy_shop
+from tests.services.small_tarts import tart_template
 
-__all__ = ["desk"]
+__all__ = ["desk", "tart_template"]
 
 
 def test_the_newest_run_is_exported_for_shap_and_as_rows(
@@ -46,6 +48,8 @@ def test_the_answer_in_json_counts_the_rows_of_every_file(
         ((), "say what to write"),
         (("--shap", "x.pkl"), "must end in .parquet"),
         (("--rows", "x.xlsx"), ".parquet or .csv"),
+        (("--shares", "x.txt"), ".xlsx"),
+        (("--shares", "x.csv", "--rows", "x.csv"), "a file of its own"),
         (("--rows", "no/such/folder/x.csv"), "there is no such folder"),
         (("--rows", "x.csv", "--run", "a", "--date", "2026-05-01"), "not both"),
     ],
@@ -65,6 +69,25 @@ def test_a_run_that_does_not_exist_is_said_with_those_that_do(
     assert answer.code == 2
     assert run.id in problem(answer)["where"]
     assert list(tmp_path.glob("x.csv*")) == []
+
+
+def test_the_shares_of_small_series_are_exported_and_a_run_without_them_is_told(
+    tart_template: Path, published_shop: Shop, run: Run, vouch: Vouch, tmp_path: Path
+) -> None:
+    tarts = copy_shop(tart_template, tmp_path / "tarts")
+    made = tarts.published()
+    path = tmp_path / "shares.csv"
+    answer = vouch("export", "shop", "--shares", str(path), "--plain", on=tarts)
+    assert answer.code == 0
+    assert f"5 shares of run {made.id} for 2026-05-02 written to {path}." in answer.out
+    found = pd.read_csv(path)
+    by_store = found.groupby("key_store").decided.sum().to_dict()
+    assert by_store == {one.entity[0]: one.decided for one in share_run(tarts.deps, made)}
+    tarts.close()
+
+    refused = vouch("export", "shop", "--shares", str(tmp_path / "none.csv"), "--json", on=published_shop)
+    assert refused.code == 2
+    assert "share_back: true" in problem(refused)["todo"]
 
 
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)

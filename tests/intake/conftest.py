@@ -59,6 +59,7 @@ class Outcome:
     through: date | None
     changes: list[Row]
     cleaned: Mapping[str, list[Row]]
+    members: list[Row] | None
 
     def finding(self, code: str, column: str | None = None) -> Finding:
         """The only finding with a code."""
@@ -98,6 +99,7 @@ class Bench:
                 prepared.data_through,
                 rows_of(staging, "SELECT * FROM changes ORDER BY source, code, line, column_name"),
                 {source: rows_of(staging, f"SELECT * FROM clean_{source} ORDER BY _line") for source in used(staging)},
+                None if (members := prepared.members()) is None else members.to_pylist(),
             )
 
     def fault(self, use_case: UseCase) -> SourceError:

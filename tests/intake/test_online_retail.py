@@ -1,5 +1,6 @@
 """Real dirt: everything that the data's README counts comes out by its reason, from the YAML file alone."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pandas as pd
 import pytest
 
 from domain.finding import Finding
+from domain.shares import Member, share_members
 from domain.use_case import UseCase
 from domain.use_case.file import read_use_case
 from intake.cleaning.changes import change_findings
+from intake.features.wanted import want_batch
+from intake.members import make_members, members
 from intake.prepare import Origin, Window, known_actuals
 from intake.staging import open_staging
 
@@ -25,15 +29,33 @@ def use_case() -> UseCase:
     return read_use_case(FILE)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The findings, the daily quantities that are left, and who is behind the prediction together in which row."""
+
+    findings: tuple[Finding, ...]
+    actuals: pd.DataFrame
+    members: tuple[Member, ...]
+    together: tuple[int, ...]
+
+
 @pytest.fixture(scope="module")
-def prepared(
-    use_case: UseCase, real_data_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[tuple[Finding, ...], pd.DataFrame]:
-    """The findings, and the daily quantities that are left."""
+def prepared(use_case: UseCase, real_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     origin = Origin(FILE.parent, {"VOUCH_DATA": str(real_data_folder)})
     with open_staging(tmp_path_factory.mktemp("staging")) as staging:
         actuals = known_actuals(staging, use_case, origin, Window(AFTER, None), lambda step: None).to_pandas()
-        return tuple(change_findings(staging, AFTER)), actuals
+        want_batch(staging, use_case, AFTER)
+        # Features are dear and of no matter here: the rows of the batch are enough.
+        staging.run("CREATE TABLE prepared AS SELECT * FROM wanted")
+        make_members(staging, use_case)
+        found = staging.table(members(use_case)).to_pylist()
+        rows = staging.rows("SELECT _row FROM prepared WHERE product = 'Small products'")
+        return Prepared(
+            tuple(change_findings(staging, AFTER)),
+            actuals,
+            tuple(Member(row["row"], (row["product"],), row["days"], row["sold"]) for row in found),
+            tuple(int(str(row)) for (row,) in rows),
+        )
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +72,8 @@ def finding(findings: tuple[Finding, ...], code: str, reason: str | None = None)
     return found
 
 
-def test_every_count_of_the_readme_comes_out_by_reason(
-    prepared: tuple[tuple[Finding, ...], pd.DataFrame], raw: pd.DataFrame
-) -> None:
-    findings, _ = prepared
+def test_every_count_of_the_readme_comes_out_by_reason(prepared: Prepared, raw: pd.DataFrame) -> None:
+    findings = prepared.findings
     code, name = raw.StockCode, raw.Description
     matched = {f.detail["reason"]: f.detail["matched"] for f in findings if f.code == "row_dropped"}
     assert matched["Negative quantity"] == (raw.quantity < 0).sum() == 6_772
@@ -71,10 +91,9 @@ def test_every_count_of_the_readme_comes_out_by_reason(
     assert (detail["received"], detail["received_of"]) == ((days < 10).sum(), len(days)) == (885, 3_645)
 
 
-def test_what_is_left_is_what_pandas_leaves_in_the_stated_order(
-    prepared: tuple[tuple[Finding, ...], pd.DataFrame], raw: pd.DataFrame, use_case: UseCase
-) -> None:
-    findings, actuals = prepared
+@pytest.fixture(scope="module")
+def kept(raw: pd.DataFrame, use_case: UseCase) -> tuple[pd.DataFrame, dict[str, int]]:
+    """What pandas leaves of the rows, and how many went for which reason, in the stated order."""
     left = raw[~raw.iloc[:, :8].duplicated()]
     gone = {"": len(raw) - len(left)}
     columns = {"product": left.StockCode, "UnitPrice": left.price, "Quantity": left.quantity}
@@ -92,6 +111,14 @@ def test_what_is_left_is_what_pandas_leaves_in_the_stated_order(
             hit = next(compare(limit) for limit, compare in limits if limit is not None)
         gone[drop.reason] = int(hit.sum())
         left = left[~hit]
+    return left, gone
+
+
+def test_what_is_left_is_what_pandas_leaves_in_the_stated_order(
+    prepared: Prepared, kept: tuple[pd.DataFrame, dict[str, int]]
+) -> None:
+    findings, actuals = prepared.findings, prepared.actuals
+    left, gone = kept
     dropped = {f.detail.get("reason", ""): f.count for f in findings if f.code in ("identical_rows", "row_dropped")}
     assert dropped == {reason: count for reason, count in gone.items() if reason in dropped}
     assert sum(dropped.values()) == sum(gone.values())
@@ -99,3 +126,25 @@ def test_what_is_left_is_what_pandas_leaves_in_the_stated_order(
     assert actuals.groupby("day").target.sum().tolist() == left.groupby("day").quantity.sum().tolist()
     assert actuals["product"].nunique() <= left.StockCode.str.upper().nunique()
     assert not actuals.duplicated(["day", "product"]).any()
+
+
+def test_the_shares_of_a_morning_are_of_exactly_the_small_ones_and_add_up(
+    prepared: Prepared, kept: tuple[pd.DataFrame, dict[str, int]]
+) -> None:
+    left, found = kept[0], prepared.members
+    daily = left.groupby([left.StockCode.str.upper(), "day"]).quantity.sum()
+    known = daily[daily.index.get_level_values("day") < AFTER.isoformat()]
+    series = known[known > 0].groupby(level=0).agg(["count", "sum"])
+    small = series[series["count"] < 10]
+    assert {m.entity[0]: (m.days, m.sold) for m in found} == {
+        product: (days, sold) for product, days, sold in small.itertuples()
+    }
+    assert len(small) > 700
+    assert len(prepared.together) == 1
+    assert {m.row for m in found} == set(prepared.together)
+    for total in (0, 1, 593, 25_112):
+        shares, without = share_members(found, total, total)
+        assert not without
+        assert sum(share.predicted for share in shares) == total
+        of_all = sum(small["sum"])
+        assert all(abs(share.predicted - total * share.member.sold / of_all) < 1 for share in shares)

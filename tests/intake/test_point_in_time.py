@@ -40,7 +40,7 @@ GAP_RULES = st.sampled_from(
     [None, *({"rule": rule, "within_days": 8} for rule in ("last_known", "median", "same_weekday"))]
 )
 
-TOGETHER = {"key": "product", "fewer_than_days": 2, "within_days": 14, "together_as": "Small"}
+TOGETHER = {"key": "product", "fewer_than_days": 2, "within_days": 14, "together_as": "Small", "share_back": True}
 
 
 def use_case_with(shop: Callable[..., UseCase], draw: st.DrawFn) -> UseCase:
@@ -186,6 +186,7 @@ def test_what_becomes_visible_after_the_morning_changes_nothing(
         outcomes.append(bench.batch(world.use_case, world.run))
     assert outcomes[0].content_hash == outcomes[1].content_hash
     assert outcomes[0].rows == outcomes[1].rows
+    assert outcomes[0].members == outcomes[1].members
     assert without_lines(outcomes[0].findings) == without_lines(outcomes[1].findings)
 
 

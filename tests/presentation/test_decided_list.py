@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.decision import Decision
+from domain.shares import Member, SharedOut, share_members
 from presentation.reports.decided_list import as_csv, as_excel, as_html
+from presentation.reports.shared_table import shared_table, shares_csv
 from presentation.reports.spreadsheet_text import FORMULA_STARTS, safe_text
 
 SATURDAY = date(2026, 11, 21)
@@ -169,3 +171,26 @@ def test_rows_past_the_limit_of_a_sheet_go_on_to_the_next(bakery, monkeypatch, c
     assert [row[1][1] for table in tables for row in table[1:]] == [f"Product {i}" for i in range(count)]
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         assert f"xl/worksheets/sheet{len(sheets) + 1}.xml" not in book.namelist()
+
+
+def test_shares_stand_on_a_sheet_of_their_own_and_their_names_stay_text(bakery):
+    members = tuple(
+        Member(0, ("North", name), days, sold)
+        for name, days, sold in (("=1+1", 2, 3.0), ("Bun", 1, 1.0), ("Pie", 0, 0.0))
+    )
+    shares, without = share_members(members, 5, 4)
+    shared = SharedOut(0, ("North", "Small"), "product", 60, 0, 5, 4, "Ben", shares, without)
+    table = shared_table(bakery, SATURDAY, (shared,))
+
+    content = as_excel(bakery, SATURDAY, [decision()], table)
+
+    assert len(read_excel(content)) == 2
+    head, *rows = read_excel(content, number=2)
+    assert [cell[1] for cell in head][:4] == ["Day", "Predicted together as", "Store", "Product"]
+    assert [row[3] for row in rows] == [("inlineStr", "=1+1"), ("inlineStr", "Bun"), ("inlineStr", "Pie")]
+    assert [[cell[1] for cell in row[4:]] for row in rows] == [
+        ["3", "2", "0.75", "4", "3", "Ben"],
+        ["1", "1", "0.25", "1", "1", "Ben"],
+        ["0", "0"],
+    ]
+    assert read_csv(shares_csv(table))[1][:4] == ["2026-11-21", "Small", "North", "'=1+1"]

@@ -65,6 +65,7 @@ DETAILS = {
     "name_unified": {"codes": 331},
     "series_together": {"series": 808, "of": 3521, "days": 10},
     "imputed": {"rule": "median", "within_days": 28, "share": 0.25},
+    "members_disagree": {},
     "recipe_missing": {"values": ["Stollen"], "line": 12, "file": "bakery/use_case.yaml"},
 }  # fmt: skip
 

@@ -1,13 +1,15 @@
 """A file of actuals: what it would do is shown first, what cannot be used is named, and every correction is kept."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from domain.entity import Entity
 from domain.errors import NotAllowedError
 from domain.unit_suspicion import FACTORS, Suspicion, suspect_unit
+from services.record_actuals import record_actuals
 from services.upload_actuals import store_actuals
+from tests.services.made_up_shop import MORNING, Row
 from tests.services.ready_files import Elsewhere
 from tests.services.shop import Shop
 
@@ -138,11 +140,6 @@ def test_only_those_who_may_record_actuals_can(predicted: Elsewhere) -> None:
 
 
 def test_the_daily_command_tells_of_text_and_of_another_unit(published_shop: Shop) -> None:
-    from datetime import timedelta
-
-    from services.record_actuals import record_actuals
-    from tests.services.made_up_shop import MORNING
-
     target_day = MORNING + timedelta(days=1)
     published_shop.edit("sales", lambda rows: [
         {**row, "sold": str(int(row["sold"]) * 10)} if row["date"] == target_day.isoformat() else row for row in rows
@@ -154,3 +151,25 @@ def test_the_daily_command_tells_of_text_and_of_another_unit(published_shop: Sho
     assert outcome.suspicion is not None
     assert outcome.suspicion.factor == 10
     assert [(found.code, found.count) for found in outcome.findings] == [("not_a_number", 2)]
+
+
+@pytest.mark.parametrize("then", ["missing", "drop"])
+def test_the_daily_command_suspects_values_that_are_too_large_to_be_stored(published_shop: Shop, then: str) -> None:
+    target_day = MORNING + timedelta(days=1)
+    published_shop.redefine(
+        "features:\n", f"clean: {{sales: {{impossible: {{sold: {{max: 500, then: {then}}}}}}}}}\nfeatures:\n"
+    )
+
+    def grams(rows: list[Row]) -> list[Row]:
+        return [
+            {**row, "sold": str(int(row["sold"]) * 1000)} if row["date"] == target_day.isoformat() else row
+            for row in rows
+        ]
+
+    published_shop.edit("sales", grams)
+
+    outcome = record_actuals(published_shop.deps, published_shop.loaded, target_day + timedelta(days=1))
+
+    (found,) = [found for found in outcome.findings if found.code == "impossible_value"]
+    assert outcome.suspicion is not None
+    assert (outcome.suspicion.factor, outcome.suspicion.values) == (1000.0, found.count)

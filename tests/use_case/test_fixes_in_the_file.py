@@ -58,6 +58,7 @@ FAULTS = {
     "name that the model looks at": (["one_name: {product: note}"], 1, "one_name.product", "for checks only"),
     "name of itself": (["one_name: {note: note}"], 1, "one_name.note", "another column"),
     "key unknown": (["aggregate: {key: shop, fewer_than_days: 10, together_as: S}"], 1, "aggregate.key", "one of"),
+    "share that is no yes or no": (["aggregate: {key: product, fewer_than_days: 10, together_as: S, share_back: weekly}"], 1, "aggregate.share_back", "true"),
     "all small": (["aggregate: {key: product, fewer_than_days: 50, within_days: 20, together_as: S}"], 1, "aggregate", "every series"),
 }  # fmt: skip
 
