@@ -65,5 +65,6 @@ def _cleaned(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "count": finding.count,
         "action": finding.action,
+        "detail": dict(finding.detail),
         "examples": [dict(example) for example in finding.examples[:1]],
     }

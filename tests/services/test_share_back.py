@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from domain.errors import NotFoundError, PredictionFileError
-from domain.finding import Severity
+from domain.finding import Finding, Severity
 from domain.review import Answer
 from domain.run import Run, RunState
 from domain.shares import SharedOut
@@ -195,3 +195,14 @@ def test_an_imported_run_is_never_shared(tarts: Shop) -> None:
     run = tarts.published()
     assert list(share_run(tarts.deps, replace(run, version=None))) == []
     assert not run_shares_back(tarts.deps, replace(run, version=None))
+
+
+def test_what_training_found_is_kept_with_what_its_sentences_need(tarts: Shop) -> None:
+    with tarts.deps.feedback.read() as unit:
+        champion = unit.versions.champion("shop")
+    assert champion is not None
+    kept = champion.metrics["cleaned"]
+    assert isinstance(kept, list)
+    found = [Finding(severity=Severity.INFO, **{**one, "examples": tuple(one["examples"])}) for one in kept]
+    assert "series_together" in {one.code for one in found}
+    assert [sentence for sentence in map(finding_sentence, found) if "unknown" in sentence.lower()] == []
