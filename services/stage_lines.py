@@ -8,6 +8,7 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from domain.jump import MEASURES, Measure, Reading, StageLine
 from domain.normal_range import DAYS_AT_LEAST, Normal, normal_range
@@ -157,7 +158,7 @@ def _readings(series: _Series, kinds: Mapping[date, Hashable]) -> list[Reading]:
         value, base, normal = one.value(series.measure), series.base(one.run_date), None
         strange = one.run_date in series.strange
         if base is not None and place >= judged_from:
-            normal = normal_range(usual, one.day, least, {} if strange else kinds)
+            normal = normal_range(usual, one.day, least, {} if strange else kinds) or _of_no_kind(series, usual)
             normal = None if normal is None else _shifted(normal, base)
         if normal is not None and series.windowed:
             normal = _wider(normal, (WINDOWED - 1) * (normal.high - normal.low) / 2)
@@ -173,6 +174,18 @@ def _readings(series: _Series, kinds: Mapping[date, Hashable]) -> list[Reading]:
         elif len(out) == LASTING:
             usual, out = out, []
     return readings
+
+
+def _of_no_kind(series: _Series, usual: Sequence[tuple[date, float]]) -> Normal | None:
+    """A day like no other is out only where it lies further from all of them than they lie from each other.
+
+    Only of a level this can be said: rows and missing values of a holiday may be anything.
+    """
+    if len(usual) < DAYS_AT_LEAST or series.measure not in ("mean", "typical"):
+        return None
+    values = [value for _, value in usual]
+    low, high = min(values), max(values)
+    return Normal(2 * low - high, median(values), 2 * high - low, (high - low) / 2) if high > low else None
 
 
 def _wider(normal: Normal, by: float) -> Normal:

@@ -91,11 +91,16 @@ def test_a_loss_on_every_row_is_seen_in_the_typical_value_that_the_mean_hides() 
     assert not received([*shots, *sales(TODAY, wave(TODAY))], "typical").moved
 
 
-def test_a_holiday_like_no_day_before_is_not_judged_and_one_like_others_is() -> None:
+def test_a_holiday_like_no_day_before_is_out_only_far_from_all_days_and_one_like_others_is_known() -> None:
     few = [value / 4 for value in wave(TODAY)]
     shots = [shot for day in DAYS[:-1] for shot in sales(day, wave(day))]
     assert received([*calendar({}), *shots, *sales(TODAY, few)], "mean").moved
-    assert received([*calendar({TODAY: 8}), *shots, *sales(TODAY, few)], "mean").normal is None
+    holiday = calendar({TODAY: 8})
+    assert received([*holiday, *shots, *sales(TODAY, few)], "rows").normal is None, "rows may be anything"
+    assert not received([*holiday, *shots, *sales(TODAY, [value / 1.1 for value in wave(TODAY)])], "mean").moved
+    assert received([*holiday, *shots, *sales(TODAY, [value / 20 for value in wave(TODAY)])], "mean").moved, (
+        "far from all"
+    )
     closed = dict.fromkeys((*DAYS[3:-1:9], TODAY), 8)
     known = [
         shot for day in DAYS[:-1] for shot in sales(day, [v / 4 for v in wave(day)] if day in closed else wave(day))
