@@ -19,6 +19,9 @@ advise 3.5 for one series)."""
 MAD_EFFICIENCY = 0.37
 """A median absolute deviation of n days is known as well as a standard deviation of 0.37 n days (Rousseeuw and Croux, 1993)."""
 
+WIDENED_AT_MOST = 1.5
+"""Few days widen the range by no more than this: in the first weeks a false mark does less harm than a tenfold price unseen."""
+
 MAD_TO_DEVIATION = 1.4826
 """A bell curve's standard deviation is so many median absolute deviations."""
 
@@ -193,15 +196,17 @@ def _comes_in_amounts(values: Sequence[float]) -> bool:
 def widened(days: int) -> float:
     """The quantile that `SPREADS` is of a bell curve, of Student's t: a spread that few days tell is not well known.
 
-    Abramowitz and Stegun (1964), 26.7.5, with `MAD_EFFICIENCY` of the days as degrees of freedom.
+    Abramowitz and Stegun (1964), 26.7.5, with `MAD_EFFICIENCY` of the days as degrees of freedom; at most
+    `WIDENED_AT_MOST` times as much.
     """
     z, freedom = SPREADS, MAD_EFFICIENCY * days
-    return (
+    quantile = (
         z
         + (z**3 + z) / (4 * freedom)
         + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
         + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
     )
+    return min(quantile, WIDENED_AT_MOST * SPREADS)
 
 
 def _size(differences: Sequence[float]) -> float:

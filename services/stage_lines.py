@@ -181,7 +181,7 @@ def _of_no_kind(series: _Series, usual: Sequence[tuple[date, float]]) -> Normal 
 
     Only of a level this can be said: rows and missing values of a holiday may be anything.
     """
-    if len(usual) < DAYS_AT_LEAST or series.measure not in ("mean", "typical"):
+    if len(usual) < DAYS_AT_LEAST or series.unchanged or series.measure not in ("mean", "typical"):
         return None
     values = [value for _, value in usual]
     low, high = min(values), max(values)

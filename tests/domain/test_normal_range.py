@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.normal_range import DAYS_AT_LEAST, SPREADS, Normal, normal_range, widened
+from domain.normal_range import DAYS_AT_LEAST, SPREADS, WIDENED_AT_MOST, Normal, normal_range, widened
 
 DAY = date(2026, 11, 17)
 
@@ -98,7 +98,8 @@ def test_the_level_of_the_last_days_is_followed_where_it_moves() -> None:
 
 
 def test_a_spread_that_few_days_tell_is_not_trusted_as_much() -> None:
-    assert widened(8) > widened(30) > widened(90) > SPREADS
+    assert widened(8) > widened(40) > widened(90) > SPREADS
+    assert widened(8) == WIDENED_AT_MOST * SPREADS
     assert widened(1_000_000) == pytest.approx(SPREADS, abs=1e-3)
 
 
