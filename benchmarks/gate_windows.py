@@ -96,12 +96,20 @@ def live_through(window: Window) -> Lived:
         memory = learned(shop, window.mornings[0])
         for back in range(WARM_UP, 0, -1):
             live(shop, window.mornings[0] - timedelta(days=back), memory)
+        _tell(window, f"{WARM_UP} mornings before it lived")
         clean = tuple(live(shop, morning, memory) for morning in window.mornings)
+        _tell(window, f"{DAYS} clean mornings, {sum(bool(seen.jumps) for seen in clean)} of them with a jump marked")
         planted = _Planted(shop, memory, {seen.morning: seen for seen in clean})
         found = [*planted.faults(window), *planted.drops(window)]
         if window.part == window.parts - 1:
             found.append(planted.drift(DRIFTS[window.shop], window.end - timedelta(days=DRIFT_DAYS)))
+        _tell(window, f"{len(found)} faults planted")
         return Lived(window, clean, tuple(found))
+
+
+def _tell(window: Window, what: str) -> None:
+    """How far a window is: it takes minutes."""
+    print(f"  {window.shop}, up to {window.end}: {what}", flush=True)
 
 
 def _shop(window: Window, folder: Path) -> Shop:

@@ -11,25 +11,33 @@ from domain.stage import Stage
 TARGET = "target."
 """Stands for the target where features are listed; no feature is named so, because names have no dot."""
 
-Measure = Literal["mean", "missing", "top", "rows"]
-"""What is compared: the mean, the share of missing values, the share of the most frequent value, the number of rows."""
+Measure = Literal["mean", "typical", "missing", "top", "rows"]
+"""What is compared: the mean, the typical value (`domain.stage.ColumnStatistics.typical`), the share of missing values, the
+share of the most frequent value, the number of rows."""
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One number of a column on one morning; value and normal are None where there is none."""
+    """One number of a column on one morning; value and normal are None where there is none.
+
+    Attributes:
+        strange: it is, to the digit, what another column has from which it never came before.
+    """
 
     run_date: date
     day: date
     value: float | None
     normal: Normal | None
+    strange: bool = False
 
     @property
     def moved(self) -> bool:
-        """Whether it lies outside what was normal before."""
-        return self.value is not None and self.normal is not None and not self.normal.holds(self.value)
+        """Whether it lies outside what was normal before, or comes from elsewhere."""
+        if self.value is None or self.normal is None:
+            return False
+        return self.strange or not self.normal.holds(self.value)
 
 
 @dataclass(frozen=True)

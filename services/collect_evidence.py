@@ -46,7 +46,12 @@ def _examples(deps: Dependencies, use_case: UseCase, jump: Jump) -> Examples:
     origin = origin_of(deps, loaded)
     now, dated = jump.now, use_case.sources[jump.first.table].date is not None
     lower = now.normal is not None and now.value is not None and now.value < now.normal.middle
-    wanted = Wanted(jump.first.table, jump.first.column, now.day if dated else None, lower or jump.measure != "mean")
+    wanted = Wanted(
+        jump.first.table,
+        jump.first.column,
+        now.day if dated else None,
+        lower or jump.measure not in ("mean", "typical"),
+    )
     try:
         found = example_rows(deps.staging / "evidence", loaded.use_case, (origin.base, origin.variables), wanted)
     except SourceError:

@@ -25,6 +25,7 @@ _STARTED: Mapping[Stage, str] = {
 
 _MEASURES: Mapping[Measure, str] = {
     "mean": marked("average"),
+    "typical": marked("typical value"),
     "missing": marked("share of missing values"),
     "top": marked("share of the most frequent value"),
     "rows": marked("number of rows"),
@@ -61,7 +62,7 @@ def reading_text(use_case: UseCase, name: str, measure: Measure, value: float | 
         return "–"
     if measure in ("missing", "top"):
         return text("{number} %", number=plain_number(round(100 * value, 1)))
-    unit = traced_unit(use_case, name) if measure == "mean" else ""
+    unit = traced_unit(use_case, name) if measure in ("mean", "typical") else ""
     return f"{plain_number(value)} {unit}".rstrip()
 
 
@@ -127,7 +128,7 @@ def line_state(use_case: UseCase, name: str, jump: Jump | None, line: StageLine)
     """What a stage says beside its name: as usual, out of its range, or that it follows from an earlier one."""
     now = line.readings[-1] if line.readings else None
     if now is None or now.value is None or now.normal is None or jump is None:
-        return text("nothing to compare with yet")
+        return text("no such day to compare with yet")
     if not now.moved:
         return text("as usual")
     if line.stage is jump.first.stage:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.normal_range import DAYS_AT_LEAST, normal_range
+from domain.normal_range import DAYS_AT_LEAST, SPREADS, WIDENED_AT_MOST, Normal, normal_range, widened
 
 DAY = date(2026, 11, 17)
 
@@ -60,7 +60,7 @@ def test_what_came_back_again_and_again_is_no_news() -> None:
     normal = normal_range(past(*values), DAY, 0.01)
     assert normal is not None
     assert normal.holds(0.074)
-    assert not normal.holds(0.2)
+    assert not normal.holds(0.3)
     once = normal_range(past(*[0.074 if place == 5 else 0.0 for place in range(27)]), DAY, 0.01)
     assert once is not None
     assert not once.holds(0.074)
@@ -71,6 +71,49 @@ def test_a_number_that_never_changed_still_has_the_least_room() -> None:
     assert normal is not None
     assert (normal.low, normal.middle, normal.high) == (4.0, 5.0, 6.0)
     assert normal.distance(6.0) == pytest.approx(4)
+
+
+def test_a_day_is_compared_with_days_of_its_kind_only() -> None:
+    days = past(*[(40 if place % 6 == 0 else 100) + noise(place) for place in range(60)])
+    kinds = {day: "closed" if value < 70 else "open" for day, value in days}
+    closed = normal_range(days, DAY, 0.1, kinds | {DAY: "closed"})
+    opened = normal_range(days, DAY, 0.1, kinds | {DAY: "open"})
+    assert closed is not None
+    assert opened is not None
+    assert closed.holds(40)
+    assert not closed.holds(100)
+    assert opened.holds(100)
+    assert not opened.holds(40)
+    assert normal_range(days, DAY, 0.1, kinds | {DAY: "holiday"}) is None, "no day like it is known"
+
+
+def test_the_level_of_the_last_days_is_followed_where_it_moves() -> None:
+    week = (0, 0, 0, 0, 0, 60, 20)
+    days = [DAY - timedelta(days=back) for back in range(70, 0, -1)]
+    moving = [(day, 200 + week[day.weekday()] - place + noise(place)) for place, day in enumerate(days)]
+    normal = normal_range(moving, DAY, 0.1)
+    assert normal is not None
+    assert normal.holds(200 + week[DAY.weekday()] - 70)
+    assert not normal.holds(200 + week[DAY.weekday()]), "what was usual at first is no more"
+
+
+def test_a_spread_that_few_days_tell_is_not_trusted_as_much() -> None:
+    assert widened(8) > widened(40) > widened(90) > SPREADS
+    assert widened(8) == WIDENED_AT_MOST * SPREADS
+    assert widened(1_000_000) == pytest.approx(SPREADS, abs=1e-3)
+
+
+def test_rain_may_be_more_than_it_ever_was_but_not_many_times() -> None:
+    normal = normal_range(past(*[6.0 if place % 5 == 0 else 0.0 for place in range(40)]), DAY, 0.1)
+    assert normal is not None
+    assert normal.holds(15)
+    assert not normal.holds(20)
+
+
+@pytest.mark.parametrize("value", [2.0, 3.5, 6.5, 9.0])
+def test_the_distance_is_four_spreads_at_the_edge(value: float) -> None:
+    normal = Normal(3.0, 5.0, 8.0, 0.5)
+    assert normal.holds(value) == (normal.distance(value) <= SPREADS)
 
 
 @settings(max_examples=50)

@@ -82,7 +82,7 @@ def test_a_drop_is_found_in_its_stage_in_the_first_sentence(mornings, visit, say
     keep(mornings, run, (40, 30, 40))
     at = visit("data")
     words = says(at)
-    assert "Yes, with one warning. The average of “Sold” fell by 11 loaves on Thu 19 Nov, to 30 loaves." in words
+    assert "Yes, with one warning. The average of “Sold” fell by 10 loaves on Thu 19 Nov, to 30 loaves." in words
     assert "It started in cleaned ; as received it was as usual." in words
     assert words.count("◀ first stage that moved") == 1
     assert "2. Cleaned ◀ first stage that moved" in words

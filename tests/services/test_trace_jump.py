@@ -1,5 +1,6 @@
 """A drop of 10 cm planted in a stage is found in that stage, on its first day, and nowhere where nothing happened."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.jump import TARGET
-from domain.stage import Stage
+from domain.stage import BATCH, ColumnStatistics, Stage
 from services.lineage import lineage_of, traced_columns
 from services.trace_jump import first_stage, moved_stages, trace
 from tests.services.fitting_room import DROP_DAY, MORNINGS, FittingRoom, definition, snapshots, write_files
@@ -82,6 +83,31 @@ def test_the_earliest_of_several_jumps_is_the_one_to_look_at(room: FittingRoom) 
     jump = first_stage(trace(shots, use_case, name, DROP_DAY) for name in ("past", "height", TARGET))
     assert jump is not None
     assert (jump.name, jump.first.stage) == ("height", Stage.CLEANED)
+
+
+def test_a_column_that_is_read_from_elsewhere_is_found_where_it_is_joined(room: FittingRoom, tmp_path: Path) -> None:
+    """The numbers of the other column lie where those of the right one do: only that they agree to the digit tells it."""
+    write_files(tmp_path)
+    use_case = definition()
+    past = [shot for shot in room.past if shot.stage is not Stage.RECEIVED and shot.stage is not Stage.CLEANED]
+    other = [replace(shot, columns=tuple(map(_shifted, shot.columns))) for shot in room.past if shot not in past]
+    morning = room.morning(DROP_DAY)
+    batch = {shot.stage: shot for shot in morning if shot.table == BATCH}
+    height = next(column for column in batch[Stage.JOINED].columns if column.column == "height")
+    sources = [
+        replace(shot, columns=tuple(height if c.column == "height" else c for c in shot.columns))
+        for shot in morning
+        if shot.table == "profiles"
+    ]
+    rest = [shot for shot in morning if shot.table != "profiles"]
+    jump = trace((*past, *other, *sources, *rest), use_case, "height", DROP_DAY).jump
+    assert jump is not None
+    assert jump.first.stage is Stage.JOINED
+    assert jump.now.strange
+
+
+def _shifted(column: ColumnStatistics) -> ColumnStatistics:
+    return column if column.mean is None else replace(column, mean=column.mean + 0.5)
 
 
 def test_without_a_past_nothing_is_judged(room: FittingRoom) -> None:
