@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from domain.normal_range import Normal
-from domain.stage import Stage
+from domain.stage import Stage, StageSnapshot
 
 TARGET = "target."
 """Stands for the target where features are listed; no feature is named so, because names have no dot."""
@@ -87,3 +87,18 @@ class Trace:
             for line in lines
             for reading in line.readings[-1:]
         )
+
+
+@dataclass(frozen=True)
+class TracedMorning:
+    """What the stages of a morning say.
+
+    Attributes:
+        snapshots: of this morning and the weeks before.
+        traces: of every traced column, what is furthest out first.
+        jump: the one to look at: the earliest stage that moved.
+    """
+
+    snapshots: tuple[StageSnapshot, ...]
+    traces: tuple[Trace, ...]
+    jump: Jump | None

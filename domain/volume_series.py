@@ -1,5 +1,6 @@
 """The volumes of a source, or of a segment of it, day by day, each with what was normal then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -37,3 +38,13 @@ class VolumeSeries:
     source: str
     segment: str
     days: tuple[VolumeDay, ...]
+
+
+@dataclass(frozen=True)
+class CountedRows:
+    """The rows of a source, or of a segment of it, by day, as they were counted: nothing is judged yet."""
+
+    source: str
+    segment: str
+    rows: Mapping[date, int]
+    closed: frozenset[date]

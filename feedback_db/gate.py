@@ -88,6 +88,12 @@ class Gate:
         ordered = select(CheckResultRow).where(CheckResultRow.run_id.in_(runs)).order_by(*order)
         return tuple((row.run_date, _result(row, examples=False)) for row in self._session.scalars(ordered))
 
+    def stamp(self, use_case: str, since: date) -> str:
+        """Something that changes whenever a run of a morning from `since` on comes, ends or is published."""
+        counted = select(RunRow.state, func.count(), func.max(RunRow.created_at), func.max(RunRow.published_at))
+        of_state = counted.where(RunRow.use_case == use_case, RunRow.run_date >= since).group_by(RunRow.state)
+        return repr(sorted(tuple(row) for row in self._session.execute(of_state.order_by(RunRow.state))))
+
     def _speaking(self, use_case: str, since: date, before: date) -> list[str]:
         in_time = (RunRow.use_case == use_case, RunRow.run_date >= since, RunRow.run_date < before)
         newest = func.row_number().over(

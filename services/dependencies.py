@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from domain.alert import Delivery, Message
 from domain.entity import Entity
 from domain.explanation import FeatureValue
+from domain.jump import TracedMorning
 from feedback_db.unit_of_work import FeedbackDb
 from prediction_store import PredictionStore
 from services.keep_few import KeepFew
@@ -22,6 +23,9 @@ its champion and the one before."""
 
 KEPT_BATCHES = 4
 """Rebuilt batches kept, up to 2,000 rows each: some MB."""
+
+KEPT_MORNINGS = 4
+"""Traced mornings kept, with the snapshots of thirteen weeks: 6 MB each for the demo (measured)."""
 
 RebuiltBatch = tuple[str, int, date, Entity | None]
 """Use case, version, morning, and the entity where only one row was kept."""
@@ -73,6 +77,7 @@ class Dependencies:
         address: of the dashboard, for links in alerts.
         versions: open versions, by folder and hash.
         rebuilt: inputs of earlier days, made anew with the features of a later version.
+        traced: what the stages of a morning say, by run and by what has changed since.
     """
 
     feedback: FeedbackDb
@@ -86,6 +91,7 @@ class Dependencies:
     address: str = DEFAULT_ADDRESS
     versions: "KeepFew[tuple[str, str], ModelAtHand]" = field(default_factory=lambda: KeepFew(KEPT_VERSIONS))
     rebuilt: KeepFew[RebuiltBatch, RebuiltRows] = field(default_factory=lambda: KeepFew(KEPT_BATCHES))
+    traced: KeepFew[tuple[str, str, str], TracedMorning] = field(default_factory=lambda: KeepFew(KEPT_MORNINGS))
 
     @property
     def models(self) -> Path:

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 from domain.check_result import CheckResult
 from domain.finding import Finding
-from domain.jump import Jump, Trace
+from domain.jump import TracedMorning
 from domain.release import Release, can_be_released
 from domain.run import Run, RunState
 from domain.stage import StageSnapshot
-from domain.volume_series import VolumeSeries
+from domain.use_case import UseCase
+from domain.volume_series import CountedRows
 from services.dependencies import Dependencies
 from services.lineage import traced_columns
 from services.open_day import Day
 from services.read_volumes import read_volumes
+from services.recall_past import PAST_DAYS
 from services.trace_jump import first_stage, recall_snapshots, trace
 
 LOOKED_AT = 40
@@ -39,23 +41,20 @@ class DataDay:
     """The data of a day.
 
     Attributes:
-        snapshots: of this morning and the weeks before.
-        traces: of every traced column, what is furthest out first.
-        jump: the one to look at: the earliest stage that moved.
+        stages: what its stages say.
+        volumes: what was counted of every source and segment (`services.read_volumes.judge_volumes` says what was normal).
         held: held runs whose day nobody has predictions for, newest first.
     """
 
     day: Day
     results: tuple[CheckResult, ...]
-    snapshots: tuple[StageSnapshot, ...]
-    traces: tuple[Trace, ...]
-    jump: Jump | None
-    volumes: tuple[VolumeSeries, ...]
+    stages: TracedMorning
+    volumes: tuple[CountedRows, ...]
     held: tuple[HeldRun, ...]
 
     def of_morning(self) -> tuple[StageSnapshot, ...]:
         """The snapshots of this morning only."""
-        return tuple(found for found in self.snapshots if found.run_date == self.day.run.run_date)
+        return tuple(found for found in self.stages.snapshots if found.run_date == self.day.run.run_date)
 
 
 def open_data_day(deps: Dependencies, day: Day) -> DataDay:
@@ -63,13 +62,25 @@ def open_data_day(deps: Dependencies, day: Day) -> DataDay:
     use_case, run = day.use_case, day.run
     with deps.feedback.read() as unit:
         results = unit.gate.results(run.id)
-    snapshots = recall_snapshots(deps, use_case.name, run.run_date)
-    traces = [trace(snapshots, use_case, name, run.run_date) for name in traced_columns(use_case)]
-    ordered = tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
-    volumes = read_volumes(deps, use_case, run.run_date, snapshots)
+    stages = _traced(deps, use_case, run)
+    volumes = read_volumes(deps, use_case, run.run_date, stages.snapshots)
     first = (use_case.target.source, use_case.batch.source)
-    volumes = tuple(sorted(volumes, key=lambda series: first.index(series.source) if series.source in first else 2))
-    return DataDay(day, results, snapshots, ordered, first_stage(traces), volumes, list_held(deps, use_case.name))
+    volumes = tuple(sorted(volumes, key=lambda counted: first.index(counted.source) if counted.source in first else 2))
+    return DataDay(day, results, stages, volumes, list_held(deps, use_case.name))
+
+
+def _traced(deps: Dependencies, use_case: UseCase, run: Run) -> TracedMorning:
+    """Every column through the stages. It takes half a second, so it is kept until a run of these weeks comes or changes."""
+    with deps.feedback.read() as unit:
+        stamp = unit.gate.stamp(use_case.name, run.run_date - timedelta(days=PAST_DAYS))
+
+    def look() -> TracedMorning:
+        snapshots = recall_snapshots(deps, use_case.name, run.run_date)
+        traces = [trace(snapshots, use_case, name, run.run_date) for name in traced_columns(use_case)]
+        ordered = tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
+        return TracedMorning(snapshots, ordered, first_stage(traces))
+
+    return deps.traced.take((run.id, stamp, use_case.model_dump_json()), look)
 
 
 def list_held(deps: Dependencies, use_case: str) -> tuple[HeldRun, ...]:

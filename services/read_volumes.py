@@ -1,4 +1,4 @@
-"""The volumes of every source and segment up to a day, each against its own normal range."""
+"""The volumes of every source and segment up to a day, and one of them against its own normal range."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from domain.normal_range import normal_range
 from domain.stage import BATCH, Stage, StageSnapshot
 from domain.use_case import UseCase
 from domain.volume import CLOSED, WHOLE, Volume
-from domain.volume_series import VolumeDay, VolumeSeries
+from domain.volume_series import CountedRows, VolumeDay, VolumeSeries
 from intake.checks.panel import new_day
 from services.dependencies import Dependencies
 
@@ -22,8 +22,8 @@ COMPARED_DAYS = 91
 
 def read_volumes(
     deps: Dependencies, use_case: UseCase, run_date: date, snapshots: Sequence[StageSnapshot]
-) -> tuple[VolumeSeries, ...]:
-    """The last `SHOWN_WEEKS` weeks of every source and segment; the whole source before its segments.
+) -> tuple[CountedRows, ...]:
+    """What was counted of every source and segment; the whole source before its segments.
 
     Args:
         deps: stores.
@@ -43,7 +43,10 @@ def read_volumes(
             closed.setdefault(volume.source, set()).add(volume.day)
         else:
             found.setdefault((volume.source, volume.segment), {})[volume.day] = volume.rows
-    return tuple(_series(*place, days, closed.get(place[0], set())) for place, days in sorted(found.items()))
+    return tuple(
+        CountedRows(source, segment, days, frozenset(closed.get(source, ())))
+        for (source, segment), days in sorted(found.items())
+    )
 
 
 def _newest(use_case: UseCase, source: str, run_date: date) -> date:
@@ -58,17 +61,19 @@ def _seen(snapshots: Iterable[StageSnapshot], run_date: date) -> Iterable[Volume
             yield Volume(snapshot.table, WHOLE, snapshot.day, snapshot.rows)
 
 
-def _series(source: str, segment: str, counted: dict[date, int], closed: set[date]) -> VolumeSeries:
-    rows = {**{day: 0 for day in closed if min(counted) <= day <= max(counted)}, **counted}
+def judge_volumes(counted: CountedRows) -> VolumeSeries:
+    """The last `SHOWN_WEEKS` weeks of a series, each day with what was normal by the days before it."""
+    held, closed = counted.rows, counted.closed
+    rows = {**{day: 0 for day in closed if min(held) <= day <= max(held)}, **held}
     days = sorted(rows)
     first = days[-1] - timedelta(days=7 * SHOWN_WEEKS - 1)
-    least = max(1.0, math.sqrt(median(counted.values())))
+    least = max(1.0, math.sqrt(median(held.values())))
     usual, shown = list[tuple[date, float]](), list[VolumeDay]()
     for day in days:
-        near = [(known, held) for known, held in usual if (day - known).days <= COMPARED_DAYS]
+        near = [(known, count) for known, count in usual if (day - known).days <= COMPARED_DAYS]
         found = VolumeDay(day, rows[day], normal_range(near, day, least) if day >= first else None, day in closed)
         if day >= first:
             shown.append(found)
         if found.side in ("usual", "unknown"):
             usual.append((day, float(rows[day])))
-    return VolumeSeries(source, segment, tuple(shown))
+    return VolumeSeries(counted.source, counted.segment, tuple(shown))

@@ -49,11 +49,11 @@ def _draw_answer(data: DataDay) -> None:
     left, right = st.columns([1.7, 1], vertical_alignment="center")
     run = data.day.run
     use_case = data.day.use_case
-    if data.jump is None or run.state is RunState.HELD:
+    if data.stages.jump is None or run.state is RunState.HELD:
         rest = rows_sentence(run, data.day.findings, use_case)
     else:
-        rest = jump_sentence(use_case, data.jump)
-    verdict = escape(verdict_sentence(run, data.day.findings, moved=data.jump is not None))
+        rest = jump_sentence(use_case, data.stages.jump)
+    verdict = escape(verdict_sentence(run, data.day.findings, moved=data.stages.jump is not None))
     with left:
         st.html(f'<div class="lead"><b>{verdict}</b> {bold(rest)}</div>')
     with right.container(horizontal=True, horizontal_alignment="right", gap="xxsmall", key="status"):

@@ -24,7 +24,7 @@ def draw_stage_strip(data: DataDay) -> None:
 
 
 def _cell(data: DataDay, stage: Stage, shots: list[StageSnapshot]) -> str:
-    first = data.jump is not None and data.jump.first.stage is stage
+    first = data.stages.jump is not None and data.stages.jump.first.stage is stage
     mark = f' <b class="more">{escape(text("◀ first stage that moved"))}</b>' if first else ""
     name = escape(text("{number}. {stage}", number=stage_number(stage), stage=stage_name(stage)))
     return (
@@ -46,15 +46,15 @@ def _held(shots: list[StageSnapshot]) -> str:
 
 
 def _state(data: DataDay, stage: Stage) -> str:
-    jump = data.jump
+    jump = data.stages.jump
     if jump is not None:
         return _after(data, jump, stage)
-    judged = any(trace.judged for trace in data.traces)
+    judged = any(trace.judged for trace in data.stages.traces)
     return text("as usual") if judged else text("nothing to compare with yet")
 
 
 def _after(data: DataDay, jump: Jump, stage: Stage) -> str:
-    found = next(trace for trace in data.traces if trace.name == jump.name)
+    found = next(trace for trace in data.stages.traces if trace.name == jump.name)
     line = next((line for line in found.lines[jump.measure] if line.stage is stage), None)
     if line is None:
         return text("not on the way of “{column}”", column=traced_label(data.day.use_case, jump.name))

@@ -26,11 +26,11 @@ COLUMN, MEASURE = "data_column", "data_measure"
 def draw_trace(visit: Visit, data: DataDay) -> None:
     """The card: choose a column, read where its change began."""
     use_case, run = data.day.use_case, data.day.run
-    drifts = measure_drift(visit.deps, use_case, data.snapshots, run.run_date, run.target_date)
+    drifts = measure_drift(visit.deps, use_case, data.stages.snapshots, run.run_date, run.target_date)
     st.markdown("#### " + text("Where did a change begin?"), anchors=False)
     order = _ordered(data, drifts)
     chosen = _choose(data, order)
-    found = next(trace for trace in data.traces if trace.name == chosen)
+    found = next(trace for trace in data.stages.traces if trace.name == chosen)
     _draw_sentence(data, found)
     measure = _measure(found)
     if found.lines[measure]:
@@ -53,17 +53,17 @@ def draw_trace(visit: Visit, data: DataDay) -> None:
 
 def _ordered(data: DataDay, drifts: Sequence[Drift]) -> list[str]:
     """What moved first, then by importance and shift; the target last unless it moved."""
-    moved = [trace.name for trace in data.traces if trace.jump is not None]
-    if data.jump is not None:
-        moved.sort(key=lambda name: name != data.jump.name if data.jump else False)
-    known = {trace.name for trace in data.traces}
+    moved = [trace.name for trace in data.stages.traces if trace.jump is not None]
+    if data.stages.jump is not None:
+        moved.sort(key=lambda name: name != data.stages.jump.name if data.stages.jump else False)
+    known = {trace.name for trace in data.stages.traces}
     rest = [drift.feature for drift in drifts if drift.feature in known]
-    return list(dict.fromkeys([*moved, *rest, *(trace.name for trace in data.traces)]))
+    return list(dict.fromkeys([*moved, *rest, *(trace.name for trace in data.stages.traces)]))
 
 
 def _choose(data: DataDay, order: list[str]) -> str:
     show_in(COLUMN, data_view().column or order[0])
-    moved = {trace.name for trace in data.traces if trace.jump is not None}
+    moved = {trace.name for trace in data.stages.traces if trace.jump is not None}
     chosen = st.selectbox(
         text("Column"),
         order,

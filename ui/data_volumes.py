@@ -12,6 +12,7 @@ from presentation.charts.volumes import volume_alt, volume_head, volume_reading,
 from presentation.charts.volumes_figure import calendar_figure, line_figure
 from presentation.words.catalogue import text
 from services.open_data_day import DataDay
+from services.read_volumes import judge_volumes
 from ui.data_place import data_view, look_at
 from ui.figure import Figure, draw_figure
 from ui.place import show_in
@@ -67,7 +68,8 @@ def _choose(data: DataDay) -> VolumeSeries | None:
                 text("Segment"), segments, format_func=_segment, key=SEGMENT, label_visibility="collapsed", width=200,
                 on_change=_to_segment,
             )  # fmt: skip
-    return next(series for series in volumes if (series.source, series.segment) == (source, segment))
+    chosen = next(series for series in volumes if (series.source, series.segment) == (source, segment))
+    return judge_volumes(chosen)
 
 
 def _unusual(data: DataDay, sources: Sequence[str]) -> str:

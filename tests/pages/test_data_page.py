@@ -20,6 +20,7 @@ from presentation.charts.volumes_figure import calendar_figure
 from presentation.words.dates import day_text
 from services.open_data_day import open_data_day
 from services.open_day import open_day
+from services.read_volumes import judge_volumes
 from services.release_run import end_release, releases_of
 from tests.pages.conftest import DAY
 from ui.style import palette
@@ -145,14 +146,25 @@ def test_a_closed_day_is_marked_and_no_surprise(mornings) -> None:
     rows = [Volume("sales", "", day, 0 if day == shut else 60) for day in days]
     later = Volume("sales", "", DAY, 0)
     keep(mornings, run, volumes=(*rows, Volume("sales", CLOSED, shut, 0), later))
-    (series,) = [
-        s for s in open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY)).volumes if s.source == "sales"
-    ]
+    data = open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY))
+    (series,) = [judge_volumes(counted) for counted in data.volumes if counted.source == "sales"]
     assert {found.side for found in series.days if found.day == shut} == {"closed"}
     assert [row[3] for row in volume_rows(series) if row[0] == day_text(shut)] == ["closed"]
     assert "every day lies inside" in volume_alt(series)
     assert later.day not in {found.day for found in series.days}, "a later morning counted it"
     assert "–" in [note.text for note in calendar_figure(series, DAY, palette()).layout.annotations]
+
+
+def test_the_stages_are_followed_anew_only_when_a_run_came_or_changed(mornings) -> None:
+    mornings.publish()
+
+    def stages() -> object:
+        return open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY)).stages
+
+    first = stages()
+    assert stages() is first
+    mornings.end(DAY - timedelta(days=3), RunState.HELD)
+    assert stages() is not first
 
 
 def test_a_run_without_evidence_says_so(world, run, visit, says) -> None:
