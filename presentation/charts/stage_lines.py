@@ -1,5 +1,7 @@
 """A column stage by stage over the last mornings: one small line under the other, each over its own normal band."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from domain.jump import Measure, StageLine, Trace
@@ -28,7 +30,7 @@ def stage_lines_figure(use_case: UseCase, trace: Trace, measure: Measure, palett
         suffix = "" if place == 0 else str(place + 1)
         traces += _drawn(use_case, trace.name, measure, (line, suffix, first), palette)
         layout[f"yaxis{suffix}"] = axis(
-            palette, domain=[top - 0.92 / len(lines), top - 0.3 / len(lines)], tickvals=[], range=_span(line)
+            palette, domain=[top - 0.92 / len(lines), top - 0.3 / len(lines)], tickvals=[], range=_span(line, lines)
         )
         layout[f"xaxis{suffix}"] = axis(
             palette, anchor=f"y{suffix}", range=[-0.6, max(len(line.readings) - 0.4, 1)],
@@ -44,14 +46,22 @@ def _is_first(trace: Trace, measure: Measure, line: StageLine) -> bool:
     return jump is not None and jump.measure == measure and jump.first.stage is line.stage
 
 
-def _span(line: StageLine) -> list[float]:
+def _span(line: StageLine, lines: Sequence[StageLine]) -> list[float]:
+    """From where to where a line is drawn: stages at the same level alike, so that equal steps look equal."""
+    own = _reach(line)
+    others = [_reach(other) for other in lines if other.readings]
+    alike = [own, *(reach for reach in others if reach[0] <= own[1] and own[0] <= reach[1])]
+    low, high = min(reach[0] for reach in alike), max(reach[1] for reach in alike)
+    room = 0.12 * (high - low) or 1.0
+    return [low - room, high + room]
+
+
+def _reach(line: StageLine) -> tuple[float, float]:
     values = [reading.value for reading in line.readings if reading.value is not None]
     for reading in line.readings:
         if reading.normal is not None:
             values += [reading.normal.low, reading.normal.high]
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    room = 0.12 * (high - low) or 1.0
-    return [low - room, high + room]
+    return (min(values), max(values)) if values else (0.0, 1.0)
 
 
 def _ticks(line: StageLine, *, last: bool) -> dict[str, object]:
@@ -165,5 +175,6 @@ def stage_reading() -> str:
     """How to read it."""
     return text(
         "Each row is one stage of preparing the data, over the last mornings; the grey band is what is normal there. "
-        "Read from top to bottom: the first row that leaves its band is where the change began."
+        "Read from top to bottom: the first row that leaves its band is where the change began. "
+        "A stage that usually changes nothing is compared with the stage before it; its band is as narrow as its line."
     )
