@@ -58,7 +58,7 @@ def draw_present(visit: Visit, place: SessionPlace) -> None:
         at = ids.index(point.item.id)
         _draw_head(visit, opened, point, at)
         question = escape(point_question(opened.use_case, point))
-        st.html(f'<h1 class="question">{question}</h1><div class="told">{sentences_html(opened, point)}</div>')
+        st.html(f'<h1 class="question">{question}</h1><div class="outcome-told">{sentences_html(opened, point)}</div>')
         if point.item.prediction is not None:
             _draw_prediction(visit, opened, point)
         _draw_bar(visit, opened, point, ids)

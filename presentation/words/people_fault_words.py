@@ -101,7 +101,7 @@ RELEASE: Mapping[str, Words] = {
         marked("Write in a sentence why this data can be trusted all the same."),
     ),
     "no reason to rerun": (
-        marked("A reason is needed"),
+        marked("Say what was corrected"),
         marked("Everybody who looks for what became of this morning will read why it was run again."),
         marked("Write in a sentence what was corrected."),
     ),

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from services.sign_in import sign_in_locally
 from tests.browser.conftest import Server, _serving
+from tests.browser.waiting import ready
 from tests.services.made_up_shop import MORNING
 from tests.services.shop import Shop, copy_shop, prepare_template
 
@@ -45,6 +46,7 @@ def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_the_stage_of_a_planted_drop_is_found_in_three_clicks(small_server: Server, new_page) -> None:
     page = new_page(height=1300)
     page.goto(small_server.url("/today", use_case="shop", date=DROPPED.isoformat()))
+    ready(page)  # The way to Data leads to the day that is looked at, once it is.
     page.get_by_role("link", name="Data", exact=True).first.click()
     expect(page.locator(".stage.first")).to_contain_text("first stage that moved")
     expect(page.locator(".stage.first")).to_contain_text("1. Received")
