@@ -6,7 +6,7 @@ stage is not lost in the ups and downs of the days. Any other is compared with i
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
 
@@ -45,6 +45,7 @@ class _Series:
         strange: mornings on which it does, while usually it never does: the stage reads another column.
         windowed: whether it is a statistic of many days.
         closed: of the batch, the share of places that are closed on a day.
+        own_kinds: which days are compared with which where the stage before has nothing to compare with.
     """
 
     measure: Measure
@@ -54,6 +55,7 @@ class _Series:
     strange: frozenset[date]
     windowed: bool
     closed: Mapping[date, float]
+    own_kinds: Mapping[date, Hashable]
 
     def room(self, one: Taken) -> float:
         """How far the number can move although nothing is wrong: rows came or went, or the batch leaves closed places out."""
@@ -64,6 +66,21 @@ class _Series:
     def base(self, run_date: date) -> float | None:
         """What the value of a morning is compared with: the stage before, or nothing."""
         return self.before.get(run_date) if self.unchanged else 0.0
+
+
+@dataclass
+class _Past:
+    """What earlier mornings say of a measure at a stage.
+
+    Attributes:
+        least: it never varies by less.
+        usual: what the stage made of the stage before (or its values themselves, where it is compared with itself).
+        held: its values themselves.
+    """
+
+    least: float
+    usual: list[tuple[date, float]] = field(default_factory=list)
+    held: list[tuple[date, float]] = field(default_factory=list)
 
 
 def stage_lines(
@@ -102,6 +119,7 @@ def _lines(
             strange if step.stage is Stage.JOINED else frozenset(),
             feature is not None and feature.rolling is not None and measure in ("mean", "typical"),
             kinds.closed if step.stage is Stage.JOINED else {},
+            {one.day: kinds.of(step, name, one.day) for one in taken},
         )
         readings: list[Reading]
         if measure in ("mean", "typical", "top") and (says_the_day(taken) or _is_of_calendar(kinds, along, taken)):
@@ -123,7 +141,7 @@ def _kinds_of(kinds: DayKinds, name: str, step: Step, series: _Series) -> Mappin
         return {}
     if series.measure == "rows" or series.unchanged:
         return {one.day: kinds.of_rows(step, one.day) for one in series.taken}
-    return {one.day: kinds.of(step, name, one.day) for one in series.taken}
+    return series.own_kinds
 
 
 def _is_of_calendar(kinds: DayKinds, along: Sequence[tuple[Step, Sequence[Taken]]], taken: Sequence[Taken]) -> bool:
@@ -152,28 +170,40 @@ def _agree(value: float, base: float) -> bool:
 
 
 def _readings(series: _Series, kinds: Mapping[date, Hashable]) -> list[Reading]:
-    least, judged_from = least_spread(series.measure, series.taken), len(series.taken) - SHOWN_MORNINGS
-    readings, usual, out = list[Reading](), list[tuple[date, float]](), list[tuple[date, float]]()
+    judged_from = len(series.taken) - SHOWN_MORNINGS
+    readings, past, out = list[Reading](), _Past(least_spread(series.measure, series.taken)), list[tuple[date, float]]()
     for place, one in enumerate(series.taken):
-        value, base, normal = one.value(series.measure), series.base(one.run_date), None
-        strange = one.run_date in series.strange
-        if base is not None and place >= judged_from:
-            normal = normal_range(usual, one.day, least, {} if strange else kinds) or _of_no_kind(series, usual)
-            normal = None if normal is None else _shifted(normal, base)
-        if normal is not None and series.windowed:
-            normal = _wider(normal, (WINDOWED - 1) * (normal.high - normal.low) / 2)
-        reading = Reading(one.run_date, one.day, value, normal, strange)
-        room = series.room(one)
-        readings.append(replace(reading, normal=_wider(normal, room)) if normal is not None and room else reading)
+        value, base = one.value(series.measure), series.base(one.run_date)
+        normal = _normal(series, one, kinds, past) if place >= judged_from else None
+        reading = Reading(one.run_date, one.day, value, normal, one.run_date in series.strange)
+        readings.append(reading)
+        if value is not None and not reading.moved:
+            past.held.append((one.day, value))
         if value is None or base is None:
             continue
         out.append((one.day, 0.0 if _agree(value, base) else value - base))
         if not reading.moved:
             # A jump is not compared with itself while it lasts; once over, it is a part of what has been.
-            usual, out = usual + out, []
+            past.usual, out = past.usual + out, []
         elif len(out) == LASTING:
-            usual, out = out, []
+            past.usual, out = out, []
     return readings
+
+
+def _normal(series: _Series, one: Taken, kinds: Mapping[date, Hashable], past: _Past) -> Normal | None:
+    """What is normal on a morning; None where there is nothing to compare with."""
+    base = series.base(one.run_date)
+    if base is None:
+        # Nothing came for the stage to pass on: what it lacks now is compared with what it lacked before.
+        return normal_range(past.held, one.day, past.least, series.own_kinds) if series.measure == "missing" else None
+    strange = one.run_date in series.strange
+    normal = normal_range(past.usual, one.day, past.least, {} if strange else kinds) or _of_no_kind(series, past.usual)
+    if normal is None:
+        return None
+    normal = _shifted(normal, base)
+    if series.windowed:
+        normal = _wider(normal, (WINDOWED - 1) * (normal.high - normal.low) / 2)
+    return _wider(normal, series.room(one))
 
 
 def _of_no_kind(series: _Series, usual: Sequence[tuple[date, float]]) -> Normal | None:

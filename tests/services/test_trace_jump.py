@@ -130,3 +130,17 @@ def test_rows_that_are_gone_and_values_that_are_missing_are_jumps_too(room: Fitt
     jump = trace((*room.past, *snapshots(tmp_path, DROP_DAY, definition())), definition(), "height", DROP_DAY).jump
     assert jump is not None
     assert (jump.first.stage, jump.measure, jump.now.value) == (Stage.RECEIVED, "missing", 1.0)
+
+
+def test_what_is_missing_because_nothing_came_began_where_it_was_looked_for(room: FittingRoom, tmp_path: Path) -> None:
+    write_files(tmp_path)
+    late = tmp_path / "profiles.csv"
+    rows = late.read_text(encoding="utf-8").splitlines(keepends=True)
+    late.write_text("".join(row for row in rows if row < DROP_DAY.isoformat() or row == rows[0]), encoding="utf-8")
+    shots = (*room.past, *snapshots(tmp_path, DROP_DAY, definition()))
+    found = trace(shots, definition(), "height", DROP_DAY)
+    assert found.jump is not None
+    assert (found.jump.measure, found.jump.first.stage, found.jump.now.value) == ("rows", Stage.RECEIVED, 0.0)
+    missing = {line.stage: line.readings[-1] for line in found.lines["missing"]}
+    assert [stage for stage, reading in missing.items() if reading.moved] == [Stage.JOINED, Stage.FEATURES]
+    assert missing[Stage.JOINED].value == 1.0
