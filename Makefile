@@ -25,7 +25,7 @@ demo: $(VENV)/.installed ## prepare the demo use case, if it is not there yet
 	@$(BIN)/vouch demo
 
 test: $(VENV)/.installed-dev browser ## run every test (ARGS="tests/domain -k name" for some of them, WORKERS=0 for one process)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser: $(VENV)/.installed-dev
 	@$(BIN)/python tests/browser_setup.py

@@ -3,10 +3,12 @@
 Sockets are off (pytest-socket in pyproject.toml); only loopback and Unix sockets answer.
 """
 
+import gc
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,32 @@ def real_data(real_data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same folder, with VOUCH_DATA set so that use case files find it."""
     monkeypatch.setenv("VOUCH_DATA", str(real_data_folder))
     return real_data_folder
+
+
+# --- five thousand tests ------------------------------------------------------------------------------------------
+
+
+BESIDE = 8
+"""After each file of browser tests so many others: browsers wait for a server and servers for a browser, so that several at
+once make each other slow; and what takes longest must not come last, when nothing is left to run beside it."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = [list(of_file) for _, of_file in groupby(items, lambda item: item.path)]
+    in_browser = [of_file for of_file in files if of_file[0].path.parent.name == "browser"]
+    others = [of_file for of_file in files if of_file[0].path.parent.name != "browser"]
+    ordered = list[list[pytest.Item]]()
+    for place, of_file in enumerate(in_browser):
+        ordered += [of_file, *others[place * BESIDE : (place + 1) * BESIDE]]
+    ordered += others[len(in_browser) * BESIDE :]
+    items[:] = [item for of_file in ordered for item in of_file]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: looking through it for garbage again and again would take minutes."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- not run is never passed --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from services.prepare_demo import NAME, DemoOutcome, let_a_day_pass, prepare_dem
 from tests.services.shop import open_stores
 
 TODAY = date(2026, 11, 21)
-PAST_DAYS = 4
+PAST_DAYS = 3
 SHIPPED = Path(__file__).resolve().parents[2] / "use_cases" / NAME
 
 
@@ -140,7 +140,7 @@ def test_an_interrupted_demo_in_another_home_is_completed_to_the_same(
     first: tuple[Dependencies, DemoOutcome], tmp_path: Path
 ) -> None:
     deps = open_demo(tmp_path)
-    for morning in ("the morning of 18 Nov 2026", "the morning of 21 Nov 2026", "recording what was sold"):
+    for morning in ("the morning of 19 Nov 2026", "the morning of 21 Nov 2026", "recording what was sold"):
         with pytest.raises(PluggedOutError):
             prepare_demo(deps, TODAY, 7, Unplugged(morning), PAST_DAYS)
     # The day on the wall has moved on; the demo's own has not.
