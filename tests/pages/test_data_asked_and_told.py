@@ -10,6 +10,9 @@ import streamlit as st
 
 from domain.alert import AlertKind, Delivery, NewAlert, Sending
 from domain.person import Role
+from domain.run import RunState
+from services.open_data_day import open_data_day
+from services.open_day import open_day
 from tests.pages.conftest import DAY, NOW
 from wiring.assessments import AssessmentDesk
 
@@ -100,3 +103,15 @@ def test_alerts_are_for_those_who_may_release(world, visit, says) -> None:
 
 def test_nothing_ran_yet(world, visit, says) -> None:
     assert "No run of this use case yet" in says(visit("data"))
+
+
+def test_the_stages_are_followed_anew_only_when_a_run_came_or_changed(world) -> None:
+    world.publish()
+
+    def stages() -> object:
+        return open_data_day(world.deps, open_day(world.deps, "bakery", DAY)).stages
+
+    first = stages()
+    assert stages() is first
+    world.end(DAY - timedelta(days=3), RunState.HELD)
+    assert stages() is not first

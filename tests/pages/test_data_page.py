@@ -155,18 +155,6 @@ def test_a_closed_day_is_marked_and_no_surprise(mornings) -> None:
     assert "–" in [note.text for note in calendar_figure(series, DAY, palette()).layout.annotations]
 
 
-def test_the_stages_are_followed_anew_only_when_a_run_came_or_changed(mornings) -> None:
-    mornings.publish()
-
-    def stages() -> object:
-        return open_data_day(mornings.deps, open_day(mornings.deps, "bakery", DAY)).stages
-
-    first = stages()
-    assert stages() is first
-    mornings.end(DAY - timedelta(days=3), RunState.HELD)
-    assert stages() is not first
-
-
 def test_a_run_without_evidence_says_so(world, run, visit, says) -> None:
     words = says(visit("data"))
     assert "No snapshot of the stages was kept for this run." in words
