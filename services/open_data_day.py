@@ -12,11 +12,10 @@ from domain.stage import StageSnapshot
 from domain.use_case import UseCase
 from domain.volume_series import CountedRows
 from services.dependencies import Dependencies
-from services.lineage import traced_columns
 from services.open_day import Day
 from services.read_volumes import read_volumes
 from services.recall_past import PAST_DAYS
-from services.trace_jump import first_stage, recall_snapshots, trace
+from services.trace_jump import trace_morning
 
 LOOKED_AT = 40
 """Attempts among which held runs are looked for: more than a month of mornings."""
@@ -73,14 +72,8 @@ def _traced(deps: Dependencies, use_case: UseCase, run: Run) -> TracedMorning:
     """Every column through the stages. It takes half a second, so it is kept until a run of these weeks comes or changes."""
     with deps.feedback.read() as unit:
         stamp = unit.gate.stamp(use_case.name, run.run_date - timedelta(days=PAST_DAYS))
-
-    def look() -> TracedMorning:
-        snapshots = recall_snapshots(deps, use_case.name, run.run_date)
-        traces = [trace(snapshots, use_case, name, run.run_date) for name in traced_columns(use_case)]
-        ordered = tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
-        return TracedMorning(snapshots, ordered, first_stage(traces))
-
-    return deps.traced.take((run.id, stamp, use_case.model_dump_json()), look)
+    key = (run.id, stamp, use_case.model_dump_json())
+    return deps.traced.take(key, lambda: trace_morning(deps, use_case, run.run_date))
 
 
 def list_held(deps: Dependencies, use_case: str) -> tuple[HeldRun, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from domain.jump import Jump, Measure, StageLine, Trace
-from domain.stage import STAGES, Stage, StageSnapshot
+from domain.jump import Jump, Measure, StageLine, Trace, TracedMorning
+from domain.stage import STAGES, StageSnapshot
 from domain.use_case import UseCase
 from services.dependencies import Dependencies
 from services.lineage import traced_columns
@@ -12,11 +12,12 @@ from services.recall_past import PAST_DAYS
 from services.stage_lines import stage_lines
 
 
-def trace_columns(deps: Dependencies, use_case: UseCase, run_date: date) -> tuple[Trace, ...]:
+def trace_morning(deps: Dependencies, use_case: UseCase, run_date: date) -> TracedMorning:
     """Every traced column on a morning, the one that is furthest out first; the others in the order of the file."""
     snapshots = recall_snapshots(deps, use_case.name, run_date)
     traces = [trace(snapshots, use_case, name, run_date) for name in traced_columns(use_case)]
-    return tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
+    ordered = tuple(sorted(traces, key=lambda found: -(found.jump.strength if found.jump else 0.0)))
+    return TracedMorning(snapshots, ordered, first_stage(traces))
 
 
 def recall_snapshots(deps: Dependencies, use_case: str, run_date: date) -> tuple[StageSnapshot, ...]:
@@ -66,12 +67,3 @@ def _jump(name: str, measure: Measure, along: Sequence[StageLine], run_date: dat
             since = reading
         return Jump(name, measure, line, since, now, now.normal.distance(now.value))
     return None
-
-
-def moved_stages(found: Trace) -> frozenset[Stage]:
-    """The stages at which the measure of the jump is out on the morning."""
-    if found.jump is None:
-        return frozenset()
-    return frozenset(
-        line.stage for line in found.lines[found.jump.measure] if line.readings and line.readings[-1].moved
-    )
