@@ -18,6 +18,7 @@ class PastColumn:
     """A column of a cleaned source.
 
     Attributes:
+        stored: its name in the cleaned table, which differs where it is read both as text and as a number.
         rows, missing: how many there are, and how many of them lack a value.
         low, high: smallest and largest number; None without one.
         median: of the numbers.
@@ -26,6 +27,7 @@ class PastColumn:
 
     source: str
     column: str
+    stored: str
     kind: Kind
     rows: int
     missing: int
@@ -49,11 +51,12 @@ def past_columns(staging: Staging, use_case: UseCase) -> list[PastColumn]:
 
 def share_inside(staging: Staging, past: PastColumn, limits: tuple[float, float], change: tuple[float, float]) -> float:
     """Share of a column of numbers that lies within limits once each is multiplied and added to."""
-    number = f"({name(past.column)} * {change[0]!r} + {change[1]!r})"
+    held = name(past.stored)
+    number = f"({held} * {change[0]!r} + {change[1]!r})"
     inside = f"{number} BETWEEN {limits[0]!r} AND {limits[1]!r}"
     table = name("clean_" + past.source)
     answer = staging.rows(
-        f"SELECT coalesce(avg(CASE WHEN {inside} THEN 1.0 ELSE 0.0 END), 0.0) FROM {table} WHERE {name(past.column)} IS NOT NULL"
+        f"SELECT coalesce(avg(CASE WHEN {inside} THEN 1.0 ELSE 0.0 END), 0.0) FROM {table} WHERE {held} IS NOT NULL"
     )
     return float(str(answer[0][0]))
 
@@ -74,10 +77,10 @@ def _column(staging: Staging, source: str, held: tuple[str, Kind], stored: str) 
     if kind is Kind.NUMBER:
         found = staging.rows(f"SELECT min({value}), max({value}), median({value}) FROM {table}")[0]
         low, high, median = (None if number is None else float(str(number)) for number in found)
-        return PastColumn(source, column, kind, *counted, low, high, median)
+        return PastColumn(source, column, stored, kind, *counted, low, high, median)
     texts = staging.rows(
         f"SELECT {value}, count(*) FROM {table} WHERE {value} IS NOT NULL AND {value} <> {literal('')} "
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_TEXTS + 1}"
     )
     known = {} if len(texts) > MOST_TEXTS else {str(text): int(str(count)) for text, count in texts}
-    return PastColumn(source, column, kind, *counted, texts=known)
+    return PastColumn(source, column, stored, kind, *counted, texts=known)

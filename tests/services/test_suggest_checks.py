@@ -76,6 +76,16 @@ def test_a_column_in_another_unit_than_its_feature_says_gets_its_change_of_unit(
     assert unit["add"] == pytest.approx(-160 / 9, abs=1e-5)
 
 
+def test_a_column_that_is_read_as_text_and_as_a_number_is_asked_as_the_number(shop: Shop) -> None:
+    """The calendar closes places by the words of a column that a feature reads as a number, as in the demo."""
+    shop.redefine(
+        "weekday: {label: Weekday, calendar: weekday}",
+        "weekday: {label: Weekday, calendar: weekday}\n"
+        "  shut: {label: Closed, range: [0, 1], column: {source: calendar, name: closed}}",
+    )
+    assert ("expect_column_values_to_be_between", "calendar", "closed") in expectations(shop)
+
+
 def test_what_is_proposed_for_cleaning_is_valid_in_the_file(shop: Shop, vouch: Vouch, tmp_path: Path) -> None:
     target = tmp_path / "proposal.yaml"
     said = vouch("check", "shop", "--suggest", "--date", MORNING.isoformat(), "--to", str(target), on=shop)
