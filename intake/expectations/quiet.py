@@ -4,7 +4,7 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 ANALYTICS = "GX_ANALYTICS_ENABLED"
 """Read once, when Great Expectations is imported; its other switches are in a project file, which Vouch has not."""
@@ -16,13 +16,22 @@ _LOGGERS = ("great_expectations", "py.warnings", "posthog")
 def quiet_gx() -> Iterator[None]:
     """Within the block nothing of it reaches the network, the log or the screen; raised errors do."""
     os.environ[ANALYTICS] = "false"
-    levels = {name: logging.getLogger(name).level for name in _LOGGERS}
-    try:
+    with ExitStack() as stack:
         for name in _LOGGERS:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+            stack.enter_context(_unheard(logging.getLogger(name)))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def _unheard(logger: logging.Logger) -> Iterator[None]:
+    """Stops what is logged here and below on its way up: a level would not, as loggers below set levels of their own."""
+    nowhere, before = logging.NullHandler(), logger.propagate
+    logger.addHandler(nowhere)
+    logger.propagate = False
+    try:
+        yield
     finally:
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
+        logger.propagate = before
+        logger.removeHandler(nowhere)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from domain.use_case.known_expectations import FILE
-from intake.expectations.judge import Asked, judge
+from intake.expectations.judge import Asked, batches, context, judge
 
 PROJECT = Path(__file__).resolve().parents[2]
 ASKED = [
@@ -39,7 +39,8 @@ def test_it_calls_nobody_says_nothing_and_leaves_no_files(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *address, **more: calls.append(address) or [])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    level = logging.getLogger("great_expectations").level
+    context.cache_clear()  # its first use says most
+    batches.cache_clear()
 
     said = judge(pa.table({"_line": [1, 2], "n": [1.0, 2.0]}), ASKED)
 
@@ -49,4 +50,4 @@ def test_it_calls_nobody_says_nothing_and_leaves_no_files(
     assert caplog.records == []
     assert list(tmp_path.iterdir()) == []
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
-    assert logging.getLogger("great_expectations").level == level
+    assert logging.getLogger("great_expectations").propagate
