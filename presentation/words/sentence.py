@@ -24,6 +24,9 @@ MOST_REASONS_FOR = 2
 MOST_REASONS_AGAINST = 1
 """A sentence with more numbers than these is a table (LOOK, Words); the waterfall has the rest."""
 
+LEAST_SHARE = 1 / 3
+"""Reasons that together are less than this of the difference are named, but not as what it is because of."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -73,14 +76,17 @@ def prediction_sentence(use_case: UseCase, prediction: Prediction) -> Sentence:
     compared = _compared(use_case, prediction)
     reasons = _reasons(compared)
     towards = [reason for reason in reasons if (reason.steps > 0) == (compared.steps > 0)][:MOST_REASONS_FOR]
-    rest = [*_rule(compared), certainty_sentence(use_case, prediction)]
+    rule, sure = _rule(compared), certainty_sentence(use_case, prediction)
     note = scale_note(prediction.explanation)
+    lead = text("{comparison}.", comparison=_lead(compared))
     if not compared.steps or not towards:
-        lead = text("{comparison}.", comparison=_lead(compared))
-        return Sentence(lead, _joined([*_without_cause(compared, reasons), *rest]), note)
+        return Sentence(lead, _joined([*_without_cause(compared, reasons), *rule, sure]), note)
     named = [text("{reason} ({effect})", reason=r.phrase, effect=_effect(compared, r.steps)) for r in towards]
+    against = _against(compared, reasons)
+    if abs(sum(reason.steps for reason in towards)) < LEAST_SHARE * abs(compared.steps):
+        return Sentence(lead, _joined([*rule, _largest(named), *against, sure]), note)
     lead = text("{comparison},", comparison=_lead(compared))
-    return Sentence(lead, _joined([_because(named), *_against(compared, reasons), *rest]), note)
+    return Sentence(lead, _joined([_because(named), *against, *rule, sure]), note)
 
 
 def no_reason() -> str:
@@ -96,6 +102,14 @@ def _because(reasons: list[str]) -> str:
     if len(reasons) == 1:
         return text("because of {reason}.", reason=reasons[0])
     return text("because of {first} and {second}.", first=reasons[0], second=reasons[1])
+
+
+def _largest(reasons: list[str]) -> str:
+    if len(reasons) == 1:
+        return text("No single reason is large; the largest is {reason}.", reason=reasons[0])
+    return text(
+        "No single reason is large; the largest are {first} and {second}.", first=reasons[0], second=reasons[1]
+    )
 
 
 def _usual(prediction: Prediction) -> float | None:

@@ -157,6 +157,18 @@ def test_without_a_reason_of_any_size_none_is_invented(bakery, make_prediction):
     assert prediction_sentence(bakery, always).rest == "What differs from the usual days is too small to show."
 
 
+def test_reasons_far_smaller_than_the_difference_are_not_its_cause(bakery, make_prediction):
+    small = make_prediction(bakery, 40.0, {"temperature": 2.0, "mean": 1.0}, usual=30.0)
+    assert prediction_sentence(bakery, small).lead == "13 loaves more than usual for a Saturday (30)."
+    assert prediction_sentence(bakery, small).rest == (
+        "No single reason is large; the largest are the temperature (+2) and the mean of four weeks (+1)."
+    )
+    single = make_prediction(bakery, 40.0, {"temperature": 2.0}, usual=30.0)
+    assert prediction_sentence(bakery, single).rest == "No single reason is large; the largest is the temperature (+2)."
+    enough = make_prediction(bakery, 40.0, {"temperature": 3.0, "mean": 1.0}, usual=32.0)
+    assert prediction_sentence(bakery, enough).rest.startswith("because of the temperature (+3) and")
+
+
 def test_only_opposing_reasons_are_not_causes(bakery, make_prediction):
     odd = make_prediction(bakery, 60.0, {"temperature": -5.0}, usual=30.0)
     assert str(prediction_sentence(bakery, odd)) == (
