@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ARGS ?=
 WORKERS ?= 3
-INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt
+INSTALL := sh .ci/install $(VENV)
 
 .DEFAULT_GOAL := help
 .PHONY: help run port demo test browser lint format bench docs texts clean
@@ -62,7 +62,7 @@ $(VENV)/.created:
 
 # Compiling is only a head start, and what else the doctor finds is no reason not to install: `vouch doctor` says it again.
 $(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt pyproject.toml
-	@echo "Installing the packages of requirements.txt (some minutes the first time)"
+	@echo "Installing the packages of requirements.txt"
 	@$(INSTALL) -r requirements.txt -e .
 	@echo "Compiling the explainer (once)"
 	@$(BIN)/vouch doctor --warm --json >/dev/null || true
