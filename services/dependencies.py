@@ -16,6 +16,7 @@ from services.keep_few import KeepFew
 
 if TYPE_CHECKING:
     from models.at_hand import ModelAtHand
+    from models.explainer import ChosenExplainer
 
 KEPT_VERSIONS = 6
 """Versions kept open for single rows, about 3 MB each for a model of the demo's size (measured): three use cases, each with
@@ -78,6 +79,7 @@ class Dependencies:
         versions: open versions, by folder and hash.
         rebuilt: inputs of earlier days, made anew with the features of a later version.
         traced: what the stages of a morning say, by run and by what has changed since.
+        explainer: that of the version used last, for jobs of several mornings; its tables can be large.
     """
 
     feedback: FeedbackDb
@@ -92,6 +94,7 @@ class Dependencies:
     versions: "KeepFew[tuple[str, str], ModelAtHand]" = field(default_factory=lambda: KeepFew(KEPT_VERSIONS))
     rebuilt: KeepFew[RebuiltBatch, RebuiltRows] = field(default_factory=lambda: KeepFew(KEPT_BATCHES))
     traced: KeepFew[tuple[str, str, str], TracedMorning] = field(default_factory=lambda: KeepFew(KEPT_MORNINGS))
+    explainer: "KeepFew[str, ChosenExplainer]" = field(default_factory=lambda: KeepFew(1))
 
     @property
     def models(self) -> Path:

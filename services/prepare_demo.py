@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from domain.errors import NotFoundError
+from domain.person import Person
 from domain.prediction import prediction_id
 from domain.run import Run, RunState
 from intake.synthetic.answers import Opinion, PastPrediction
@@ -162,13 +163,18 @@ def _opinions(deps: Dependencies, run: Run, recipe: Recipe, seed: int) -> tuple[
 
 def _answer(deps: Dependencies, opinions: Sequence[Opinion]) -> None:
     """Store answers; tokens are the same on every attempt, so nothing is stored twice."""
-    for opinion in opinions:
-        _record(deps, opinion)
-
-
-def _record(deps: Dependencies, opinion: Opinion) -> None:
+    if not opinions:
+        return
     with deps.feedback.write() as unit:
-        person = unit.people.add(opinion.person, may_decide=opinion.may_decide, now=deps.now())
+        people = {
+            opinion.person: unit.people.add(opinion.person, may_decide=opinion.may_decide, now=deps.now())
+            for opinion in opinions
+        }
+    for opinion in opinions:
+        _record(deps, opinion, people[opinion.person])
+
+
+def _record(deps: Dependencies, opinion: Opinion, person: Person) -> None:
     about = prediction_id(opinion.about.run_id, opinion.about.row)
     own_value = "" if opinion.own_value is None else f"{opinion.own_value:g}"
     record_review(

@@ -218,7 +218,7 @@ def _write(job: _Job, run: Run, batch: PreparedBatch, checked: tuple[list[Findin
 def _scoring(job: _Job, common: frozenset[str]) -> tuple[Scoring, list[Finding]]:
     """What scores the batch, and a finding where the model needs the slow explainer."""
     model, threads = job.model, job.deps.threads
-    chosen = explainer_of(model.booster, threads)
+    chosen = job.deps.explainer.take(job.version.file_hash, lambda: explainer_of(model.booster, threads))
     scorer = Scorer(model.booster, model.manifest.link, threads, chosen.explainer)
     scoring = Scoring(job.loaded.use_case, model, scorer, common, _disputed(job))
     if chosen.fallback is None:

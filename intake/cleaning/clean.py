@@ -66,10 +66,9 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
     needed = needed_columns(use_case, source_name)
     types = staging.columns(name("raw_" + source_name))
     known = known_rows(use_case, source_name, types, days)
-    if source.date is not None and is_text(types[source.date]):
-        # Reading dates off text is the dearest part: it is done once, and what follows sees only the rows of these days.
-        staging.run(f"CREATE OR REPLACE TABLE {name('known_' + source_name)} AS SELECT * FROM {known}")
-        known = name("known_" + source_name)
+    texts = _texts(needed, types, source)
+    if texts or (source.date is not None and is_text(types[source.date])):
+        known = _read_once(staging, source_name, known, texts)
     received = known
     known = drop_rows(staging, source_name, source, rules, Known(known, types, _late(use_case, source_name, days)))
     columns = [
@@ -102,6 +101,27 @@ def clean_source(staging: Staging, use_case: UseCase, source_name: str, days: Da
 
 _DAY = '"_parsed_day"'
 """The date of a known row, parsed once."""
+
+
+def _texts(needed: Mapping[str, tuple[Kind, ...]], types: Mapping[str, str], source: Source) -> dict[str, str]:
+    """Name of what is read off a text -> how it is read; dates are read with the known rows."""
+    return {
+        _read(cleaned_name(needed, column, kind)): parsed(column, kind, types[column], source)
+        for column, kinds in needed.items()
+        for kind in kinds
+        if kind is not Kind.DATE and is_text(types[column])
+    }
+
+
+def _read(stored: str) -> str:
+    return f"_parsed {stored}"
+
+
+def _read_once(staging: Staging, source_name: str, known: str, texts: Mapping[str, str]) -> str:
+    """The known rows with what their texts say, as a table: reading is the dearest part of cleaning, and is done once."""
+    read = "".join(f", {how} AS {name(called)}" for called, how in texts.items())
+    staging.run(f"CREATE OR REPLACE TABLE {name('known_' + source_name)} AS SELECT *{read} FROM {known}")
+    return name("known_" + source_name)
 
 
 def known_rows(use_case: UseCase, source_name: str, types: Mapping[str, str], days: Days) -> str:
@@ -144,7 +164,9 @@ def _day_literal(day: date) -> str:
 
 def _column(column: str, held: tuple[Kind, str], raw_type: str, source: Source, rules: Clean) -> _Column:
     kind, stored = held
-    value = _DAY if kind is Kind.DATE else parsed(column, kind, raw_type, source)
+    value = _DAY
+    if kind is not Kind.DATE:
+        value = name(_read(stored)) if is_text(raw_type) else parsed(column, kind, raw_type, source)
     cased = finished = value
     if kind in (Kind.KEY, Kind.TEXT):
         cased = in_case(value, rules.case.get(column))
