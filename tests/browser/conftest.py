@@ -1,4 +1,4 @@
-"""A real browser on a real server, over a home that `vouch demo` prepared once. No request may leave this machine."""
+"""A real browser on a real server, over a home with the demo that is prepared once. No request may leave this machine."""
 
 import os
 import shutil
@@ -62,8 +62,8 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
-def _vouch(home: Path, *words: str, ends_with: int = 0) -> None:
-    command = [sys.executable, "-m", "cli.main", *words]
+def _run(home: Path, module: str, *words: str, ends_with: int = 0) -> None:
+    command = [sys.executable, "-m", module, *words]
     done = subprocess.run(
         command,
         cwd=PROJECT,
@@ -74,13 +74,13 @@ def _vouch(home: Path, *words: str, ends_with: int = 0) -> None:
         check=False,
     )
     assert done.returncode == ends_with, (
-        f"vouch {' '.join(words)} ended with {done.returncode}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
+        f"{module} {' '.join(words)} ended with {done.returncode}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
     )
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo as its command leaves it, and the held run of the next morning; not to be changed.
+    """A demo of four weeks, and the held run of the next morning; not to be changed.
 
     With several workers the first one prepares it, and the others wait.
     """
@@ -92,8 +92,8 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / "feedback.sqlite").exists():
             preparing = together / "demo_in_preparation"
             shutil.rmtree(preparing, ignore_errors=True)
-            _vouch(preparing, "demo", "--date", DAY, "--json")
-            _vouch(preparing, "daily", "bakery", "--date", HELD_DAY, "--json", ends_with=1)
+            _run(preparing, "tests.browser.short_demo", DAY)
+            _run(preparing, "cli.main", "daily", "bakery", "--date", HELD_DAY, "--json", ends_with=1)
             preparing.rename(home)
     return home
 
