@@ -4,6 +4,7 @@ import html
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -171,25 +172,39 @@ def _columns(use_case: UseCase, day: date, entities: tuple[Entity, ...], shift: 
     }
 
 
-@pytest.fixture
-def empty_world(vouch_home: Path, upgraded_database: Path) -> Iterator[Dependencies]:
-    """A first start: stores without anything in them."""
-    vouch_home.mkdir(exist_ok=True)
-    shutil.copy(upgraded_database, vouch_home / "feedback.sqlite")
-    deps = open_dependencies()
+@contextmanager
+def opened_home(home: Path) -> Iterator[Dependencies]:
+    """The stores of a home, closed at the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOUCH_HOME", str(home))
+        deps = open_dependencies()
     yield deps
     deps.predictions.close()
     deps.feedback.close()
 
 
+def open_bakery(deps: Dependencies) -> World:
+    """Register the bakery; nobody has signed in, nothing ran."""
+    use_case = UseCase.model_validate(DEFINITION)
+    with deps.feedback.write() as unit:
+        unit.use_cases.register("bakery", "Bakery", use_case.model_dump(mode="json"), "bakery.yaml", NOW)
+        unit.versions.add(VERSION)
+    return World(deps, use_case)
+
+
+@pytest.fixture
+def empty_world(vouch_home: Path, upgraded_database: Path) -> Iterator[Dependencies]:
+    """A first start: stores without anything in them."""
+    vouch_home.mkdir(exist_ok=True)
+    shutil.copy(upgraded_database, vouch_home / "feedback.sqlite")
+    with opened_home(vouch_home) as deps:
+        yield deps
+
+
 @pytest.fixture
 def bare_world(empty_world: Dependencies) -> World:
     """The bakery is registered, nobody has signed in, nothing ran."""
-    use_case = UseCase.model_validate(DEFINITION)
-    with empty_world.feedback.write() as unit:
-        unit.use_cases.register("bakery", "Bakery", use_case.model_dump(mode="json"), "bakery.yaml", NOW)
-        unit.versions.add(VERSION)
-    return World(empty_world, use_case)
+    return open_bakery(empty_world)
 
 
 @pytest.fixture

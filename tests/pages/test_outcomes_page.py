@@ -1,6 +1,8 @@
 """Outcomes on the screen: the verdict, who may see whose value added, and every state without numbers."""
 
+import shutil
 import sys
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,9 +11,10 @@ import pytest
 
 from domain.entity import Entity
 from domain.review import Answer
+from domain.use_case import UseCase
 from services.manage_people import share_value_added
 from services.sign_in import sign_in_locally
-from tests.pages.conftest import DAY, NOW
+from tests.pages.conftest import DAY, DEFINITION, NOW, World, open_bakery, opened_home
 
 ENTITIES: tuple[Entity, ...] = (("Harbour", "Bagel"), ("North", "Bagel"))
 FORECASTS = "human_vs_model_forecasts/forecasts_2021-03-08_to_2021-06-21.csv"
@@ -29,16 +32,28 @@ def happened(world, day: date, *values: float) -> None:
         unit.actuals.record("bakery", items, NOW)
 
 
-@pytest.fixture
-def lived(world):
+@pytest.fixture(scope="module")
+def lived_home(tmp_path_factory, upgraded_database) -> Path:
     """Twenty days with two predictions each, 52 and 53, of which 50 and 53 were sold; Ana took 50 of the first."""
-    ana = world.sign_in("Ana")
-    for back in range(20):
-        day = DAY - timedelta(days=back)
-        run = world.publish(day, entities=ENTITIES)
-        world.answer(run, 0, ana, Answer.DIFFERENT, own_value="50", reason="school_closed", comment="<b>closed</b>")
-        happened(world, day, 50, 53)
-    return world
+    home = tmp_path_factory.mktemp("lived")
+    shutil.copy(upgraded_database, home / "feedback.sqlite")
+    with opened_home(home) as deps:
+        world = open_bakery(deps)
+        ana = world.sign_in("Ana")
+        for back in range(20):
+            day = DAY - timedelta(days=back)
+            run = world.publish(day, entities=ENTITIES)
+            world.answer(run, 0, ana, Answer.DIFFERENT, own_value="50", reason="school_closed", comment="<b>closed</b>")
+            happened(world, day, 50, 53)
+    return home
+
+
+@pytest.fixture
+def lived(lived_home, vouch_home) -> Iterator[World]:
+    """The same twenty days, for this test alone."""
+    shutil.copytree(lived_home, vouch_home)
+    with opened_home(vouch_home) as deps:
+        yield World(deps, UseCase.model_validate(DEFINITION))
 
 
 def test_the_verdict_compares_the_model_with_people_and_the_simple_rule(visit, lived, says) -> None:
