@@ -76,8 +76,10 @@ def sparsity(use_case: UseCase, data: TrainingData) -> list[Point]:
         return [Point(PointCode.SPARSITY, Fitness.READY, "dense", values)]
     rule = Aggregate(key=use_case.keys[-1], fewer_than_days=SMALL_DAYS, together_as="Small series")
     work = (
-        f"clean:\n  {source}:\n    aggregate: {{key: {rule.key}, fewer_than_days: {rule.fewer_than_days}, "
-        f"within_days: {rule.within_days}, together_as: {rule.together_as}}}\n"
+        f"clean:\n  {source}:\n"
+        "    # share_back divides what is predicted together among them again, by what each sold lately; it may be left out.\n"
+        f"    aggregate: {{key: {rule.key}, fewer_than_days: {rule.fewer_than_days}, within_days: {rule.within_days}, "
+        f"together_as: {rule.together_as}, share_back: true}}\n"
     )
     return [Point(PointCode.SPARSITY, Fitness.WORK, "sparse", values, work)]
 

@@ -14,6 +14,7 @@ Of = Literal["products", "ingredients"]
 
 PLACE = "place"
 MOVED = "place_moved"
+FIRST_LINK = "first_link"
 RESERVED = (
     "use_case",
     "date",
@@ -117,6 +118,13 @@ def key_parameter(key: str) -> str:
     return KEY_PREFIX + key if key in RESERVED else key
 
 
+def keep_link() -> None:
+    """Called before anything is drawn: who goes on before a page has read its link takes use case and day along."""
+    parameters = st.query_params.to_dict()
+    if PLACE not in st.session_state and parameters:
+        st.session_state[FIRST_LINK] = {name: parameters[name] for name in ("use_case", "date") if name in parameters}
+
+
 def arrive() -> Place:
     """The place at the start of a full run: that of the URL, unless a widget has just moved the visitor.
 
@@ -127,9 +135,10 @@ def arrive() -> Place:
     """
     parameters = st.query_params.to_dict()
     moved = st.session_state.pop(MOVED, False)
+    first = st.session_state.pop(FIRST_LINK, {})
     if PLACE in st.session_state and (moved or not parameters):
         return here()
-    place = place_from(parameters)
+    place = place_from(parameters or first)
     st.session_state[PLACE] = place
     return place
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import PATIENCE_MS, until
+
 pytestmark = pytest.mark.browser
 
 
@@ -46,11 +48,10 @@ def test_the_ingredients_need_no_mouse(server, new_page, wait_until_ready, wait_
     page.goto(server.url("/today", use_case="bakery", date="2026-11-21", of="ingredients"))
     wait_until_ready(page)
     first = page.locator(".headline .title").inner_text()
-    page.keyboard.press("j")
-    expect(page.locator(".headline .title")).not_to_have_text(first)
+    title = page.locator(".headline .title")
+    until(lambda: page.keyboard.press("j"), lambda: expect(title).not_to_have_text(first, timeout=PATIENCE_MS))
     wait_until_settled(page)
-    page.keyboard.press("k")
-    expect(page.locator(".headline .title")).to_have_text(first)
+    until(lambda: page.keyboard.press("k"), lambda: expect(title).to_have_text(first, timeout=PATIENCE_MS))
     wait_until_settled(page)
 
     page.locator("[class*=st-key-part] button").first.focus()

@@ -1,9 +1,12 @@
 """Insights in Chromium: bars, points and cells lead to the predictions behind them, and these to Today."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import PATIENCE_MS, until
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +34,16 @@ def _click_row(page: Page, row: int) -> None:
     page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + ROW * (row + 0.5))
 
 
+def _choose_row(page: Page, row: int) -> None:
+    chosen = re.compile("feature=")
+    until(lambda: _click_row(page, row), lambda: expect(page).to_have_url(chosen, timeout=PATIENCE_MS))
+
+
+def _told(page: Page, words: str) -> Callable[[], None]:
+    """What stands behind the figure once something was picked in it."""
+    return lambda: expect(_behind(page)).to_contain_text(words, timeout=PATIENCE_MS)
+
+
 def _click_point(page: Page, key: str, point: int) -> None:
     box = page.locator(f"[class*='st-key-{key}'] .scatterlayer .point").nth(point).bounding_box()
     assert box is not None
@@ -38,13 +51,19 @@ def _click_point(page: Page, key: str, point: int) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def _click_cell(page: Page) -> None:
+    """Click into the last cell of the second row of segments."""
+    box = page.locator(".st-key-segments .js-plotly-plot").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 34 + 38 * 1.5)
+
+
 def _behind(page: Page):
     return page.locator(".st-key-card_behind .lead")
 
 
 def test_a_bar_chooses_its_feature_and_leads_to_a_prediction(insights, wait_until_settled) -> None:
-    _click_row(insights, 1)
-    expect(insights).to_have_url(re.compile("feature="))
+    _choose_row(insights, 1)
     wait_until_settled(insights)
     label = insights.get_by_role("combobox", name="Feature").input_value()
     expect(_behind(insights)).to_contain_text(f"What “{label}” moved most")
@@ -59,15 +78,14 @@ def test_a_bar_chooses_its_feature_and_leads_to_a_prediction(insights, wait_unti
 
 
 def test_groups_and_the_row_of_the_small_ones(insights, wait_until_settled) -> None:
-    _click_row(insights, 9)
-    expect(insights.get_by_role("button", name="Show fewer")).to_be_visible()
+    fewer = insights.get_by_role("button", name="Show fewer")
+    until(lambda: _click_row(insights, 9), lambda: fewer.wait_for(timeout=PATIENCE_MS))
     insights.get_by_role("radio", name="Groups").click()
     expect(insights.get_by_role("heading", name="Share of each group")).to_be_visible()
     wait_until_settled(insights)
     expect(insights).to_have_url(re.compile("by=groups"))
 
-    _click_row(insights, 2)
-    expect(insights).to_have_url(re.compile("feature="))
+    _choose_row(insights, 2)
     insights.reload()
     _drawn(insights, "importance")
     expect(insights.get_by_role("heading", name="Share of each group")).to_be_visible()
@@ -75,8 +93,7 @@ def test_groups_and_the_row_of_the_small_ones(insights, wait_until_settled) -> N
 
 def test_a_point_is_picked_and_let_go(insights, wait_until_settled) -> None:
     _drawn(insights, "effect_")
-    _click_point(insights, "effect_", 7)
-    expect(_behind(insights)).to_contain_text("The picked prediction")
+    until(lambda: _click_point(insights, "effect_", 7), _told(insights, "The picked prediction"))
     expect(insights.locator("[class*='st-key-behind'] a")).to_have_count(1)
 
     insights.get_by_role("button", name="Let go of what was picked").click()
@@ -102,16 +119,12 @@ def test_a_cell_and_a_day_lead_to_what_was_moved_there(insights, wait_until_sett
     insights.get_by_role("radio", name="Segments").click()
     _drawn(insights, "segments")
     wait_until_settled(insights)
-    box = insights.locator(".st-key-segments .js-plotly-plot").bounding_box()
-    assert box is not None
-    insights.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 34 + 38 * 1.5)
-    expect(_behind(insights)).to_contain_text("in the part that was picked")
+    until(lambda: _click_cell(insights), _told(insights, "in the part that was picked"))
 
     insights.get_by_role("radio", name="Over time").click()
     _drawn(insights, "time")
     wait_until_settled(insights)
-    _click_point(insights, "time", 3)
-    expect(_behind(insights)).to_contain_text("on the day that was picked")
+    until(lambda: _click_point(insights, "time", 3), _told(insights, "on the day that was picked"))
     wait_until_settled(insights)
     days = insights.locator("[class*='st-key-behind'] a").all_inner_texts()
     assert len({label.rpartition(", ")[2] for label in days}) == 1

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from domain.review import Answer
-from tests.browser.conftest import Server, _signed_in, opened, ready, settled
+from tests.browser.conftest import Server, _signed_in, ready
+from tests.browser.waiting import opened, press_and_leave, press_until
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +18,10 @@ Said = tuple[Answer, float | None, str]
 def answer_by_keys(page: Page, number: int) -> Said:
     """One answer, not yet saved; every second one is a value, the second one with a comment."""
     if number % 5 == 4:
-        page.keyboard.press("t")
-        expect(page.locator(".consequence")).to_contain_text("the prediction stands")
+        press_until(page, "t", page.locator(".consequence", has_text="the prediction stands"))
         return Answer.CANNOT_TELL, None, ""
     if number % 2 == 0:
-        page.keyboard.press("a")
-        expect(page.locator(".consequence")).to_contain_text("is right as it is")
+        press_until(page, "a", page.locator(".consequence", has_text="is right as it is"))
         return Answer.AGREE, None, ""
     value, comment = 30 + number, "sad: a jazz fair" if number == 1 else ""
     # Typed on without waiting for anything: no digit may be lost, and no letter may be taken for a key.
@@ -35,15 +34,6 @@ def answer_by_keys(page: Page, number: int) -> Said:
     page.keyboard.press("Enter")
     expect(page.locator(".consequence")).to_contain_text(re.compile(f"^{value} is "))
     return Answer.DIFFERENT, value, comment
-
-
-def press_and_leave(page: Page, key: str) -> str:
-    """Press a key that opens another prediction; the one that was open."""
-    before = opened(page)
-    page.keyboard.press(key)
-    expect(page).not_to_have_url(re.compile(f"{re.escape(before)}(&|$)"))
-    settled(page)
-    return before
 
 
 def test_twenty_predictions_are_reviewed_with_the_keyboard_alone(fresh_server: Server, new_page) -> None:

@@ -13,9 +13,9 @@ def test_a_group_opens_into_its_members_by_a_click_on_its_label(today, wait_unti
     rows = today.locator(".st-key-waterfall .annotation-text-g")
     before = rows.count()
     today.get_by_role("button", name="Open Past sales").click()
-    wait_until_settled(today)
 
     expect(today.get_by_role("button", name="Close Past sales")).to_be_attached()
+    wait_until_settled(today)
     expect(rows.filter(has_text="Sold two days before").first).to_be_attached()
     assert rows.count() > before
 
@@ -23,12 +23,11 @@ def test_a_group_opens_into_its_members_by_a_click_on_its_label(today, wait_unti
 def test_a_group_opens_and_closes_without_a_mouse(today, wait_until_settled) -> None:
     today.get_by_role("button", name="Open Calendar").focus()
     today.keyboard.press("Enter")
-    wait_until_settled(today)
     expect(today.get_by_role("button", name="Close Calendar")).to_be_attached()
+    wait_until_settled(today)
 
     today.get_by_role("button", name="Close Calendar").focus()
     today.keyboard.press("Enter")
-    wait_until_settled(today)
     expect(today.get_by_role("button", name="Open Calendar")).to_be_attached()
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, _serving, _signed_in
+from tests.browser.waiting import press_until
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +55,7 @@ def test_a_store_is_taken_found_answered_and_counted(
     names = page.locator(".st-key-card_queue .row .who").all_inner_texts()
     assert names
     assert all("North" in name for name in names)
-    page.keyboard.press("a")
+    press_until(page, "a", page.locator(".consequence", has_text="is right as it is"))
     wait_until_settled(page)
     page.keyboard.press("s")
     expect(page.locator(".st-key-show")).to_contain_text(f"Mine · {int(assigned) - 1}")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from domain.review import Answer
+from tests.browser.waiting import press_and_leave, press_until
 
 pytestmark = pytest.mark.browser
 
@@ -74,19 +75,12 @@ def test_a_click_in_the_queue_opens_the_waterfall_and_the_url_follows(
 
 
 def test_an_answer_needs_no_mouse(server, today, opened_prediction, wait_until_settled) -> None:
-    first = opened_prediction(today)
-    today.keyboard.press("j")
-    wait_until_settled(today)
-    second = opened_prediction(today)
+    first = press_and_leave(today, "j")
+    second = press_and_leave(today, "k")
     assert second != first
-    today.keyboard.press("k")
-    wait_until_settled(today)
-    assert opened_prediction(today) == first
-    today.keyboard.press("j")
-    wait_until_settled(today)
+    assert press_and_leave(today, "j") == first
 
-    today.keyboard.press("a")
-    expect(today.locator(".consequence")).to_contain_text("is right as it is")
+    press_until(today, "a", today.locator(".consequence", has_text="is right as it is"))
     today.keyboard.press("s")
     expect(today.get_by_text("Saved: you agreed")).to_be_visible()
     wait_until_settled(today)
@@ -144,7 +138,7 @@ def test_the_next_key_turns_the_page_and_the_back_button_returns(
     wait_until_settled(page)
     tenth = opened_prediction(page)
 
-    page.keyboard.press("j")
+    press_and_leave(page, "j")
     expect(page).to_have_url(re.compile("page=2"))
     expect(page.locator(".st-key-row0 .row.on")).to_be_visible()
 

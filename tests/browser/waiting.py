@@ -1,9 +1,10 @@
 """Waiting for a page as a person does: until it is there, until it no longer changes, or until a key has had its effect."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotSeenError
 
 
@@ -26,11 +27,34 @@ def opened(page: Page) -> str:
     return found.group(1)
 
 
-def press_until(page: Page, key: str, seen: Locator) -> None:
-    """Press a key as a person does: again, when nothing came of it because the page was just being drawn anew."""
+PATIENCE_MS = 15_000
+"""How long to look for what an action leads to before it is tried again."""
+
+
+def until(act: Callable[[], object], seen: Callable[[], object]) -> None:
+    """Act as a person does: again, when nothing came of it because the page was just being drawn anew.
+
+    Args:
+        act: a click or a key.
+        seen: fails, after `PATIENCE_MS`, as long as nothing came of it: an `expect` with that timeout.
+    """
     for _ in range(4):
-        page.keyboard.press(key)
-        with suppress(NotSeenError):
-            seen.wait_for(timeout=15_000)
+        act()
+        with suppress(AssertionError, NotSeenError):
+            seen()
             return
-    raise AssertionError(f"nothing came of pressing {key} four times")
+    raise AssertionError("nothing came of it, four times")
+
+
+def press_until(page: Page, key: str, seen: Locator) -> None:
+    """Press a key until something is seen."""
+    until(lambda: page.keyboard.press(key), lambda: seen.wait_for(timeout=PATIENCE_MS))
+
+
+def press_and_leave(page: Page, key: str) -> str:
+    """Press a key that opens another prediction; the one that was open."""
+    before = opened(page)
+    elsewhere = re.compile(f"{re.escape(before)}(&|$)")
+    until(lambda: page.keyboard.press(key), lambda: expect(page).not_to_have_url(elsewhere, timeout=PATIENCE_MS))
+    settled(page)
+    return before

@@ -13,7 +13,7 @@ from domain.person import Role
 from domain.run import RunState
 from services.open_data_day import open_data_day
 from services.open_day import open_day
-from tests.pages.conftest import DAY, NOW
+from tests.pages.world import DAY, NOW
 from wiring.assessments import AssessmentDesk
 
 

@@ -22,7 +22,7 @@ from services.open_data_day import open_data_day
 from services.open_day import open_day
 from services.read_volumes import judge_volumes
 from services.release_run import end_release, releases_of
-from tests.pages.conftest import DAY
+from tests.pages.world import DAY
 from ui.style import palette
 
 PAST = 11

@@ -8,7 +8,7 @@ import pytest
 from domain.person import Role
 from domain.review import Answer
 from services.manage_people import Rights, change_rights
-from tests.pages.conftest import DAY, NOW
+from tests.pages.world import DAY, NOW
 
 ENTITIES = (("Harbour", "Bagel"), ("North", "Bagel"))
 

@@ -9,7 +9,7 @@ import pytest
 from domain.finding import Finding, Severity, Verdict
 from domain.review import Answer
 from domain.run import RunState
-from tests.pages.conftest import DAY, DEFINITION
+from tests.pages.world import DAY, DEFINITION
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from domain.review import Answer
 from domain.use_case import UseCase
 from services.manage_people import share_value_added
 from services.sign_in import sign_in_locally
-from tests.pages.conftest import DAY, DEFINITION, NOW, World, open_bakery, opened_home
+from tests.pages.world import DAY, DEFINITION, NOW, World, open_bakery, opened_home
 
 ENTITIES: tuple[Entity, ...] = (("Harbour", "Bagel"), ("North", "Bagel"))
 FORECASTS = "human_vs_model_forecasts/forecasts_2021-03-08_to_2021-06-21.csv"

@@ -1,11 +1,12 @@
 """Where the visitor is: what stands in the URL is what the screen shows, and nonsense is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.pages.world import DAY
 from ui.place import RESERVED, BadLink, Place, key_parameter, parameters_of, place_from
 
 words = st.text(min_size=1, max_size=30)
@@ -59,3 +60,16 @@ def test_what_is_no_day_is_refused_and_the_form_of_a_day_is_named(text: str) -> 
 def test_what_is_no_page_number_is_refused(text: str) -> None:
     with pytest.raises(BadLink):
         place_from({"page": text})
+
+
+def test_a_link_whose_page_has_not_read_it_yet_keeps_its_day_on_the_next_page(world, visit) -> None:
+    world.publish(DAY - timedelta(days=1))
+    world.publish(DAY)
+    before = (DAY - timedelta(days=1)).isoformat()
+
+    # People reads no day, as a page that was left before it was drawn.
+    at = visit("people", use_case="bakery", date=before)
+    at.query_params.clear()
+    at.switch_page("pages/today.py").run()
+
+    assert at.query_params["date"] == before

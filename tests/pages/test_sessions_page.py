@@ -13,7 +13,7 @@ from services.decide_item import Decision, decide_item
 from services.open_session import Meeting, begin_session, open_session
 from services.read_session import read_session
 from services.talk_about_prediction import read_talk
-from tests.pages.conftest import DAY, NOW
+from tests.pages.world import DAY, NOW
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from domain.review import Answer
-from tests.pages.conftest import DAY
+from tests.pages.world import DAY
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 KNOWN = 4

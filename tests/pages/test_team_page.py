@@ -8,7 +8,7 @@ import pytest
 from domain.person import Role
 from domain.run import RunState
 from services.assign_predictions import Wish, assign_predictions, list_assignments
-from tests.pages.conftest import DAY
+from tests.pages.world import DAY
 
 FORM = "assign_0"
 

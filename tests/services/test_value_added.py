@@ -17,7 +17,7 @@ from services.value_added import (
     known_better,
     own_ranges,
 )
-from tests.pages.conftest import DEFINITION
+from tests.pages.world import DEFINITION
 from tests.services.changes import changes, pair
 
 BAKERY = UseCase.model_validate(DEFINITION)

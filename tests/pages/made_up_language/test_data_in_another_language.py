@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from domain.finding import Finding, Severity
-from tests.pages.conftest import DAY
 from tests.pages.made_up_language.greek_world import GreekWorld
 from tests.pages.made_up_language.screen_words import assert_nothing_escapes
 from tests.pages.test_data_page import PAST, hold, keep
+from tests.pages.world import DAY
 
 TOO_FEW = Finding("rows_too_few", Severity.CRITICAL, "batch", None, 2, detail={"found": 2, "needed": 60})
 
