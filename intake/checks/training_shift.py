@@ -15,6 +15,9 @@ BEYOND = 0.25
 """The median of the batch must lie so much of the training days' range (of their medians) outside of it. Training holds
 a year or more, so seasons lie inside; what is a little outside is a warm day, not another world."""
 
+MOST_VALUES = 1_000_000
+"""A median is that of an even sample of so many values at most, 8 MB."""
+
 LEAST_PAST = 0.05
 """A feature that hardly moved in training may move by so much of its level: prices rise."""
 
@@ -45,14 +48,13 @@ def training_shift(
     ]
     if not asked:
         return []
-    medians = staging.rows(
-        "SELECT " + ", ".join(f"median({name('x_' + f)}), count({name('x_' + f)})" for f in asked) + " FROM prepared"
-    )[0]
+    counts = staging.rows(f"SELECT {', '.join(f'count({_held(feature)})' for feature in asked)} FROM prepared")[0]
     results = []
-    for place, feature in enumerate(asked):
-        found, rows = medians[2 * place], int(str(medians[2 * place + 1]))
-        if found is None:
+    for feature, count_of in zip(asked, counts, strict=True):
+        rows = int(str(count_of))
+        if not rows:
             continue
+        found = _median(staging, feature, rows)
         low, high = training[feature][0], training[feature][-1]
         margin = max(BEYOND * (high - low), LEAST_PAST * max(abs(low), abs(high)))
         value = float(str(found))
@@ -61,6 +63,18 @@ def training_shift(
         outcome, count = (Outcome.WARNED, rows) if warned else (Outcome.PASSED, 0)
         results.append(CheckResult(CODE, outcome, severity, Stage.FEATURES, BATCH, feature, count, rows, detail=detail))
     return results
+
+
+def _held(feature: str) -> str:
+    return name(f"x_{feature}")
+
+
+def _median(staging: Staging, feature: str, rows: int) -> object:
+    """The median of a feature: by itself, because a median holds all the values that it is asked about in memory."""
+    step = max(1, -(-rows // MOST_VALUES))
+    column = _held(feature)
+    found = staging.rows(f"SELECT median({column}) FROM prepared WHERE {column} IS NOT NULL AND hash(_row) % {step} = 0")
+    return found[0][0]
 
 
 def _short(value: float) -> float:
