@@ -73,7 +73,9 @@ def _median(staging: Staging, feature: str, rows: int) -> object:
     """The median of a feature: by itself, because a median holds all the values that it is asked about in memory."""
     step = max(1, -(-rows // MOST_VALUES))
     column = _held(feature)
-    found = staging.rows(f"SELECT median({column}) FROM prepared WHERE {column} IS NOT NULL AND hash(_row) % {step} = 0")
+    found = staging.rows(
+        f"SELECT median({column}) FROM prepared WHERE {column} IS NOT NULL AND hash(_row) % {step} = 0"
+    )
     return found[0][0]
 
 

@@ -107,9 +107,7 @@ def _because(reasons: list[str]) -> str:
 def _largest(reasons: list[str]) -> str:
     if len(reasons) == 1:
         return text("No single reason is large; the largest is {reason}.", reason=reasons[0])
-    return text(
-        "No single reason is large; the largest are {first} and {second}.", first=reasons[0], second=reasons[1]
-    )
+    return text("No single reason is large; the largest are {first} and {second}.", first=reasons[0], second=reasons[1])
 
 
 def _usual(prediction: Prediction) -> float | None:
