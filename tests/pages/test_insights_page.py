@@ -9,6 +9,7 @@ import pytest
 from domain.finding import Finding, Severity, Verdict
 from domain.review import Answer
 from domain.run import RunState
+from tests.pages import world as world_module
 from tests.pages.world import DAY, DEFINITION
 
 
@@ -203,10 +204,8 @@ def test_a_run_with_other_features_is_said_to_be_left_out(visit, world, says) ->
     )
     columns = {"raw": pa.array(np.arange(12.0) + 54.0), "prediction": pa.array(np.arange(12.0) + 54.0)}
     with pytest.MonkeyPatch.context() as patch:
-        from tests.pages import conftest
-
-        whole = conftest._columns
-        patch.setattr(conftest, "_columns", lambda *given: {name: column for name, column in whole(*given).items() if "weekday" not in name})  # fmt: skip
+        whole = world_module._columns
+        patch.setattr(world_module, "_columns", lambda *given: {name: column for name, column in whole(*given).items() if "weekday" not in name})  # fmt: skip
         fewer.publish(columns=columns)
 
     at = visit("insights")
