@@ -14,7 +14,7 @@ from domain.use_case.expectations import Expectation, asked_expectations
 from domain.use_case.known_expectations import COMPARED_COLUMNS
 from intake.expectations.answers import asked_of
 from intake.expectations.ask import left_out_table
-from intake.expectations.judge import INDEX, Asked, made
+from intake.expectations.judge import INDEX, Asked, made, new_context
 from intake.expectations.looked_at import LookedAt, Standing, looked_at
 from intake.expectations.quiet import quiet_gx
 from intake.quoting import name
@@ -41,9 +41,7 @@ def write_data_docs(staging: Staging, standing: Standing, folder: Path) -> Path:
 
 
 def _context(folder: Path) -> Any:
-    from great_expectations import get_context
-
-    context = get_context(mode="ephemeral")
+    context = new_context()
     store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())}
     index = {"class_name": "DefaultSiteIndexBuilder"}
     site: Any = {"class_name": "SiteBuilder", "site_index_builder": index, "store_backend": store}

@@ -101,15 +101,18 @@ def validated(table: pa.Table, expectations: Sequence[Any]) -> Any:
     return batch.validate(ExpectationSuite(name="gate", expectations=list(expectations)), result_format=_ANSWER)
 
 
-@cache
-def context() -> Any:
-    """The context of this process: in memory, without a project."""
+def new_context() -> Any:
+    """A context in memory: without a project, and without progress bars."""
     from great_expectations import get_context
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     made_context = get_context(mode="ephemeral")
     made_context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return made_context
+
+
+context = cache(new_context)
+"""The context of this process."""
 
 
 @cache

@@ -67,3 +67,17 @@ def test_a_broken_suite_is_told_with_file_and_line(shop: Shop, vouch: Vouch) -> 
 
 def test_rows_go_to_a_csv_file_only(shop: Shop, vouch: Vouch) -> None:
     assert vouch("check", "shop", "--failing", "rows.xlsx", on=shop).code == 2
+
+
+def test_data_docs_are_pages_about_the_checked_rows_and_come_without_noise(
+    shop: Shop, vouch: Vouch, tmp_path: Path
+) -> None:
+    expect(shop, "warning")
+
+    answer = vouch("check", "shop", *DAY, "--data-docs", str(tmp_path / "docs"), on=shop)
+
+    assert answer.code == 0
+    assert "Calculating" not in answer.err
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "docs").rglob("*.html")]
+    assert any("plan as cleaned" in page for page in pages)
+    assert any("features of the batch" in page for page in pages)
