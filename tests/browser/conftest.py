@@ -48,11 +48,17 @@ DEMO_SECONDS = 1200
 """For a test with its fixtures: the first one of a worker waits until the demo is prepared, and until a page has been there once."""
 
 
+SECOND_TRIES = 1
+"""How often a test of this folder is tried again, from the start. On a busy machine a click or a key can fall into the moment in which
+Streamlit draws the page anew; whoever fails twice has a reason. Every second try is named at the end of the run (RERUN)."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.timeout(DEMO_SECONDS))
+            item.add_marker(pytest.mark.flaky(reruns=SECOND_TRIES))
 
 
 def _environment(home: Path) -> dict[str, str]:

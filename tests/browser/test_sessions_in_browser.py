@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from domain.person import Role
 from feedback_db.unit_of_work import FeedbackDb
 from tests.browser.conftest import Server, _serving
+from tests.browser.waiting import PATIENCE_MS, press_until, until
 
 pytestmark = pytest.mark.browser
 
@@ -56,14 +57,17 @@ def present(page: Page, wait_until_settled) -> None:
     expect(page.locator(".stAppHeader")).to_be_hidden()
     expect(page.locator(".timer span").first).to_have_text(re.compile(r"^\d+:\d\d left of"))
     first = question.inner_text()
-    page.locator("body").press("3")
-    expect(page.locator(".st-key-decided_model_fix")).to_be_visible()
-    for key, shown in (("ArrowRight", False), ("ArrowLeft", True)):
-        page.locator("body").press(key)
-        (expect(question).to_have_text if shown else expect(question).not_to_have_text)(first)
-        wait_until_settled(page)
-    page.locator("body").press("Escape")
-    expect(page.locator(".st-key-card_agenda .row.on .mark")).to_have_text("✓")
+    wait_until_settled(page)
+    press_until(page, "3", page.locator(".st-key-decided_model_fix"))
+    wait_until_settled(page)
+    until(
+        lambda: page.keyboard.press("ArrowRight"),
+        lambda: expect(question).not_to_have_text(first, timeout=PATIENCE_MS),
+    )
+    wait_until_settled(page)
+    until(lambda: page.keyboard.press("ArrowLeft"), lambda: expect(question).to_have_text(first, timeout=PATIENCE_MS))
+    wait_until_settled(page)
+    press_until(page, "Escape", page.locator(".st-key-card_agenda .row.on .mark", has_text="✓"))
 
 
 def write(page: Page) -> None:
