@@ -98,6 +98,7 @@ def open_staging(parent: Path) -> Iterator[Staging]:
 
     Raises:
         StorageFullError: the disk has no room.
+        MemoryError: a statement needs more memory than `MEMORY_LIMIT`, and cannot spill.
     """
     try:
         parent.mkdir(parents=True, exist_ok=True)
@@ -130,6 +131,8 @@ def _connection(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _full_or_same(error: duckdb.Error, folder: Path) -> Exception:
-    """DuckDB says a full disk in words only."""
+    """DuckDB says a full disk in words only, and has an error of its own for memory."""
     text = str(error).lower()
-    return StorageFullError(folder) if any(word in text for word in _FULL) else error
+    if any(word in text for word in _FULL):
+        return StorageFullError(folder)
+    return MemoryError(str(error)) if isinstance(error, duckdb.OutOfMemoryException) else error

@@ -50,8 +50,8 @@ def entity_rows(
         )
         names = [column[0].removeprefix("shap_") for column in found.description or ()][4:]
         rows = found.fetchall()
-    except duckdb.OutOfMemoryException:
-        raise
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(str(error)) from error
     except duckdb.Error as error:
         raise PredictionFileError(next(iter(runs)).parent, "unreadable") from error
     by_name = {str(path): run for path, run in runs.items()}

@@ -194,9 +194,9 @@ def _paired(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside)
             connection.register(name, table)
         try:
             connection.execute(pairs_sql(use_case, paths))
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as error:
-            if isinstance(error, duckdb.OutOfMemoryException):
-                raise
             raise PredictionFileError(paths[0].parent.parent, "unreadable") from error
         yield connection
 
@@ -214,6 +214,8 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
         connection = duckdb.connect(config=options)  # type: ignore[arg-type]
         try:
             yield connection
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from error
         finally:
             connection.close()
 

@@ -162,8 +162,8 @@ class QueueReader:
             return cursor.execute(
                 f"WITH queue AS (SELECT * FROM read_parquet('{file}')) {sql}", list(values)
             ).fetchall()
-        except duckdb.OutOfMemoryException:
-            raise
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from error
         except duckdb.Error as error:
             # A damaged page, a missing column, no Parquet at all: DuckDB has another error for each.
             raise PredictionFileError(path, "unreadable") from error

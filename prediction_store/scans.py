@@ -60,8 +60,8 @@ class Scanner:
             for name, table in (tables or {}).items():
                 cursor.register(name, table)
             return cursor.sql(f"WITH stored AS ({stored}) {question}").to_arrow_table()
-        except duckdb.OutOfMemoryException:
-            raise
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from error
         except duckdb.Error as error:
             # A damaged page, a missing column, no Parquet at all: DuckDB has another error for each.
             raise PredictionFileError(_broken(files), "unreadable") from error

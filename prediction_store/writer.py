@@ -188,7 +188,7 @@ def _sort_queue(folder: Path, keys: Sequence[str]) -> None:
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn "no space left" of every library into one error."""
+    """Turn "no space left" of every library into one error, and "out of memory" into Python's."""
     try:
         yield
     except OSError as error:
@@ -196,6 +196,10 @@ def storage_errors(path: Path) -> Iterator[None]:
             raise StorageFullError(path) from error
         raise
     except duckdb.Error as error:
-        if "No space left" in str(error) or "File too large" in str(error):
-            raise StorageFullError(path) from error
-        raise
+        raise _known(error, path) from error
+
+
+def _known(error: duckdb.Error, path: Path) -> Exception:
+    if "No space left" in str(error) or "File too large" in str(error):
+        return StorageFullError(path)
+    return MemoryError(str(error)) if isinstance(error, duckdb.OutOfMemoryException) else error

@@ -1,9 +1,8 @@
 """From an error to words: what happened, what is safe, where, and what to do next.
 
-Errors carry data (domain/errors.py); every one of them has its words here, and so have a full disk and a bug.
+Errors carry data (domain/errors.py); every one of them has its words here, and so have a bug and what the machine could not give.
 """
 
-import errno
 from functools import singledispatch
 
 from domain import errors
@@ -33,19 +32,11 @@ from presentation.words.people_problems import (
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
 from presentation.words.session_problems import extra_missing_problem, session_problem
+from presentation.words.system_problems import disk_problem, memory_problem, operating_system_problem
 
 KNOWN = marked("Known: {names}.")
 SIGN_IN = marked("sign-in")
 """Where a setting error comes from a person's name and not from a setting."""
-
-
-def _disk_full(where: str) -> Problem:
-    return Problem(
-        text("The disk is full"),
-        text("Nothing half-written is visible. What was stored before is safe."),
-        where,
-        text("Make room on that disk. Then do it again: nothing is stored twice."),
-    )
 
 
 @singledispatch
@@ -58,29 +49,6 @@ def explain(error: BaseException) -> Problem:
         ),
         without_password(joined(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)),
         text("Try again. If it happens again, report the line above, with the command or the page and the time."),
-    )
-
-
-@explain.register
-def _operating_system(error: OSError) -> Problem:
-    where = str(error.filename) if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _disk_full(where)
-    if error.errno == errno.EADDRINUSE:
-        return Problem(
-            text("The port is in use"),
-            text("Another program already listens there. Nothing was started."),
-            where,
-            text("End the other program, or choose another port, for example `make run PORT=8502`."),
-        )
-    return Problem(
-        text("A file or a connection failed"),
-        text(
-            "The computer reported: {report}. What was not finished is not visible.",
-            report=error.strerror or error,
-        ),
-        where,
-        text("Check that the place exists and that you may use it. Then try again."),
     )
 
 
@@ -186,11 +154,6 @@ def _contrast(error: errors.ContrastError) -> Problem:
 
 
 @explain.register
-def _storage_full(error: errors.StorageFullError) -> Problem:
-    return _disk_full(str(error.path))
-
-
-@explain.register
 def _database(error: errors.DatabaseError) -> Problem:
     title, what, todo = told(DATABASE[error.fault])
     return Problem(title, what, without_password(joined(error.url, error.detail)), todo)
@@ -233,6 +196,9 @@ def _setting(error: errors.SettingError) -> Problem:
 
 
 for _words in (
+    operating_system_problem,
+    disk_problem,
+    memory_problem,
     answer_problem,
     bulk_problem,
     talk_problem,

@@ -1,4 +1,4 @@
-"""The staging area: gone at the end, in chunks of the right size, and honest about a full disk."""
+"""The staging area: gone at the end, in chunks of the right size, and honest about a full disk and too little memory."""
 
 import subprocess
 import sys
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.staging import Staging, open_staging
+from presentation.words.problems import explain
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -82,3 +83,14 @@ def test_a_full_disk_is_told_and_nothing_is_left_behind(limit: int, encoding: st
     command = [sys.executable, "-c", FULL, str(tmp_path), str(limit)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout == "full True 0\n", done.stderr[-2000:]
+
+
+def test_a_statement_without_enough_memory_is_told_as_that_and_not_as_a_bug(tmp_path: Path) -> None:
+    with open_staging(tmp_path) as staging:
+        staging.run("SET memory_limit = '16MB'")
+        with pytest.raises(MemoryError) as caught:
+            staging.rows("SELECT max(len(numbers)) FROM (SELECT list(range) AS numbers FROM range(20_000_000))")
+    problem = explain(caught.value)
+    assert problem.title == "Not enough memory"
+    assert problem.where.startswith("Out of Memory Error: failed to")
+    assert "\n" not in problem.where
