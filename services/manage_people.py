@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.errors import RightsError
-from domain.permission import Permission, require
+from domain.permission import Permission, may, require
 from domain.person import Person, Role
 from feedback_db.unit_of_work import UnitOfWork
 from services.dependencies import Dependencies
@@ -19,15 +19,15 @@ class Rights:
     active: bool
 
 
-def list_people(deps: Dependencies, actor_id: int) -> tuple[Person, ...]:
-    """Everybody, also who left, in the order in which they came.
-
-    Raises:
-        NotAllowedError: the actor is no administrator.
-    """
-    require(present(deps, actor_id), Permission.MANAGE_PEOPLE)
+def list_people(deps: Dependencies) -> tuple[Person, ...]:
+    """Everybody, also who left, in the order in which they came; open to all: who asks for something must know whom."""
     with deps.feedback.read() as unit:
         return unit.people.all()
+
+
+def who_may(deps: Dependencies, permission: Permission) -> tuple[str, ...]:
+    """The names of those who may do this, in the order in which they came."""
+    return tuple(person.name for person in list_people(deps) if may(person, permission))
 
 
 def change_rights(deps: Dependencies, actor_id: int, person_id: int, rights: Rights) -> Person:

@@ -12,9 +12,11 @@ from domain.permission import Permission, may
 from domain.release import REASON_LIMIT, Release, ReleaseEnd, ReleaseKind
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
+from presentation.words.people import here_sentence
 from presentation.words.problems import explain
 from presentation.words.releases import release_sentence, waiting_sentence
 from services.dependencies import Dependencies
+from services.manage_people import who_may
 from services.open_data_day import DataDay, HeldRun, is_stale
 from services.release_run import Asked, ask_release, end_release
 from ui.guard import Visit
@@ -56,7 +58,8 @@ def _draw_one(visit: Visit, data: DataDay, held: HeldRun) -> None:
         words = text(
             "Releasing a run and running it again is open to data scientists, facilitators and administrators."
         )
-        st.html(f'<div class="lead">{escape(words)}</div>')
+        here = here_sentence(who_may(visit.deps, Permission.RELEASE_RUNS))
+        st.html(f'<div class="lead">{escape(words)} {escape(here)}</div>')
         return
     _draw_form(visit, held)
 

@@ -1,27 +1,48 @@
 """The people of this installation, one row each: roles, whether their values count, whether they are still here."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from domain.errors import VouchError
+from domain.permission import Permission, may
 from domain.person import Person, Role
 from presentation.words.catalogue import plural, text
-from presentation.words.people import role_word
+from presentation.words.people import here_sentence, role_list, role_word
 from presentation.words.problems import explain
-from services.manage_people import Rights, change_rights, list_people
+from services.manage_people import Rights, change_rights, list_people, who_may
 from ui.guard import Visit
+from ui.markup import table
 
 COLUMNS = [1.6, 3, 1.3, 1]
 
 
 def draw_people(visit: Visit) -> None:
-    """Everybody; a change is stored at once."""
-    people = list_people(visit.deps, visit.person.id)
+    """Everybody. Who may change it changes it here, and a change is stored at once; the others see whom to ask."""
+    people = list_people(visit.deps)
     with st.container(border=True, key="card_people", gap="small"):
         st.html(f'<div class="cap">{escape(plural("{count} person", "{count} people", len(people)))}</div>')
+        if not may(visit.person, Permission.MANAGE_PEOPLE):
+            st.html(_table(people))
+            words = text("Administrators change this.")
+            here = here_sentence(who_may(visit.deps, Permission.MANAGE_PEOPLE))
+            st.html(f'<div class="cap">{escape(words)} {escape(here)}</div>')
+            return
         for person in people:
             _draw_person(visit, person)
+
+
+def _table(people: Sequence[Person]) -> str:
+    head = (text("Name"), text("Roles"), text("Own values count"), text("Is here"))
+    rows: list[tuple[str, ...]] = [
+        (one.name, role_list(one), _yes_or_no(one.may_decide), _yes_or_no(one.active)) for one in people
+    ]
+    return table(head, rows)
+
+
+def _yes_or_no(holds: bool) -> str:
+    return text("yes") if holds else text("no")
 
 
 def _draw_person(visit: Visit, person: Person) -> None:

@@ -11,8 +11,10 @@ from domain.permission import Permission, may
 from domain.session import LONGEST_MINUTES, TIMEBOX_MINUTES, Session
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text, day_with_year, weekday_name
+from presentation.words.people import here_sentence
 from presentation.words.sessions import period_text, session_state_text
 from services.follow_actions import StillOpen, open_actions
+from services.manage_people import who_may
 from services.open_session import Meeting, list_sessions, open_session, usual_period
 from services.sign_in import people_to_choose
 from ui.export_box import draw_export
@@ -47,6 +49,10 @@ def draw_sessions(visit: Visit, use_case: str) -> None:
     with right:
         if may(visit.person, Permission.HOLD_SESSIONS):
             _draw_opening(visit, use_case, sessions)
+        else:
+            words = text("Sessions are opened by data scientists, facilitators and administrators.")
+            here = here_sentence(who_may(visit.deps, Permission.HOLD_SESSIONS))
+            st.html(f'<div class="cap">{escape(words)} {escape(here)}</div>')
         draw_check(visit)
 
 

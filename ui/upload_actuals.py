@@ -18,9 +18,11 @@ from presentation.words.actuals import (
     suspicion_sentence,
 )
 from presentation.words.catalogue import text
+from presentation.words.people import here_sentence
 from presentation.words.problems import explain
 from presentation.words.unusable import unusable_table
 from services.list_use_cases import registered
+from services.manage_people import who_may
 from services.upload_actuals import ActualsPreview, preview_actuals, store_actuals
 from ui.figure import csv_text
 from ui.guard import Visit
@@ -39,7 +41,8 @@ def draw_upload(visit: Visit, use_case: str) -> None:
             st.html(f'<div class="banner" role="status">{escape(stored)}</div>')
         if not may(visit.person, Permission.RECORD_ACTUALS):
             words = text("Actuals are recorded by data scientists, facilitators and administrators.")
-            st.html(f'<div class="lead">{escape(words)}</div>')
+            here = here_sentence(who_may(visit.deps, Permission.RECORD_ACTUALS))
+            st.html(f'<div class="lead">{escape(words)} {escape(here)}</div>')
             return
         st.html(f'<div class="lead">{_file_html(registered(visit.deps, use_case))}</div>')
         file = st.file_uploader(text("File"), type=KINDS, key="actuals_file", label_visibility="collapsed")

@@ -191,7 +191,7 @@ def test_a_link_that_cannot_be_meant_is_said_in_words(visit, lived, says, link) 
 def test_who_may_not_record_actuals_is_told_who_may(visit, lived, says) -> None:
     sign_in_locally(lived.deps, "Ben")
 
-    assert "recorded by data scientists, facilitators and administrators" in says(visit("outcomes"))
+    assert "recorded by data scientists, facilitators and administrators. Here: Ana." in says(visit("outcomes"))
 
 
 # --- real people --------------------------------------------------------------------------------------------------

@@ -165,7 +165,9 @@ def test_a_reviewer_sees_the_session_and_cannot_decide(visit, world, session, sa
     assert not keys & {"agenda_up", "close_send", "hold_send"}
     assert all(button.disabled for button in at.button if str(button.key).startswith("outcome_"))
     assert f"send_note_{session.id}_{points(world, session)[0].item.id}" in keys
-    assert "hold_send" not in {str(button.key) for button in visit("sessions", use_case="bakery").button}
+    listed = visit("sessions", use_case="bakery")
+    assert "hold_send" not in {str(button.key) for button in listed.button}
+    assert "opened by data scientists, facilitators and administrators. Here: Ana." in says(listed)
 
 
 def test_an_owner_who_left_is_shown(visit, world, session, says) -> None:
