@@ -104,6 +104,17 @@ def suite_columns(use_case: UseCase, source_name: str) -> Iterator[tuple[str, Li
     yield from ((column, "number" if numbers else "text") for column, numbers in named.items())
 
 
+def suites_that_name(use_case: UseCase, source_name: str, column: str) -> tuple[str, ...]:
+    """The files of the suites that look at this column of a source, by its name in the use case or in the table."""
+    source = use_case.sources[source_name]
+    names = {column, name_here(source, column)}
+    return tuple(
+        suite.file
+        for suite in use_case.checks.suites
+        if suite.source == source_name and any(names & set(each.columns) for each in suite.expectations)
+    )
+
+
 def name_here(source: Source, column: str) -> str:
     """The name by which a use case goes for a column; a suite may name it as the file does."""
     return source.rename.get(column, column)

@@ -1,11 +1,13 @@
 """Load one source of a use case into staging, whatever it is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import SourceError
 from domain.use_case import UseCase
 from domain.use_case.columns import needed_columns
+from domain.use_case.expectations import suites_that_name
 from intake.sources.csv_file import load_csv
 from intake.sources.database import load_query
 from intake.sources.location import fill_in, local_file
@@ -29,6 +31,24 @@ def load_source(
         SourceError: it cannot be read at all, or was written to while it was read.
         StorageFullError: no room for a copy of it.
     """
+    try:
+        _load(staging, use_case, source_name, base, variables)
+    except SourceError as error:
+        if error.fault != "column":
+            raise
+        raise replace(error, detail=_with_suites(use_case, source_name, error.detail)) from None
+
+
+def _with_suites(use_case: UseCase, source_name: str, missing: str) -> str:
+    """The missing columns, each with the suites that ask for it: it is their file that may have to be corrected."""
+    named = []
+    for column in missing.split(", "):
+        suites = suites_that_name(use_case, source_name, column)
+        named.append(f"{column} ({', '.join(suites)})" if suites else column)
+    return ", ".join(named)
+
+
+def _load(staging: Staging, use_case: UseCase, source_name: str, base: Path, variables: Mapping[str, str]) -> None:
     source = use_case.sources[source_name]
     columns = list(needed_columns(use_case, source_name))
     if source.database is not None:

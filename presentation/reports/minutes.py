@@ -13,7 +13,7 @@ from presentation.charts.waterfall import waterfall_steps
 from presentation.reports.waterfall_svg import waterfall_svg
 from presentation.words.actions import action_kind_word, action_sentence, action_state_word, owner_text
 from presentation.words.agenda_points import point_sentences, point_title
-from presentation.words.catalogue import plural, text
+from presentation.words.catalogue import text
 from presentation.words.dates import day_text, day_with_year, moment_text
 from presentation.words.disputes import state_word
 from presentation.words.quantities import scale_of, shown
@@ -138,9 +138,7 @@ def _opening(opened: OpenedSession, moment: datetime) -> tuple[str, ...]:
     done = sum(point.is_done for point in opened.points)
     if not opened.points:
         return met, text("There was nothing on the agenda.")
-    decided = plural(
-        "{done} of {count} point was decided.", "{done} of {count} points were decided.", len(opened.points), done=done
-    )
+    decided = text("Points decided: {done} of {count}.", done=done, count=len(opened.points))
     synthetic = (text("The data of this use case is made up."),) if opened.use_case.synthetic else ()
     return (met, decided, *synthetic)
 

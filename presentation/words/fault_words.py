@@ -14,7 +14,7 @@ SOURCE_FAULTS: Mapping[str, Words] = {
     "separator": (marked("A table has one wide column"), marked("Its columns are separated by another character than stated."),
                   marked("Set `separator` of this source in the use case file, for example `separator: \";\"`.")),
     "column": (marked("A column is missing"), marked("The use case names a column that this source does not have."),
-               marked("Correct the name in the use case file, or add it under `rename`. The columns found are listed.")),
+               marked("Correct the name in the use case file, or in the suite that stands beside it, or add it under `rename`. The columns found are listed.")),
     "values": (marked("A column holds none of what it should"), marked("Not one of its values could be read as the date or the number that it should be."),
                marked("Set `date_format`, `decimal` or `separator` of this source in the use case file. The values found are listed.")),
     "encoding": (marked("A file has another encoding"), marked("It holds bytes that the stated encoding does not know."),

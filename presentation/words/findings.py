@@ -46,6 +46,9 @@ from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
 
+MOST_COLUMNS = 20
+"""How many columns of a table are named where one is missing: enough to see the one that was meant."""
+
 _DETAILS = ("found", "needed", "date", "expected", "worst", "reason", "line", "file", "person")
 
 
@@ -114,8 +117,14 @@ def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
     more = finding.detail.get("detail")
     named = bracketed(scalar(more)) if more else ""
     failed = text("The source {source} could not be read{detail}.", source=finding.source, detail=named)
-    words = SOURCE_FAULTS.get(str(finding.detail.get("fault")))
-    return failed if words is None else f"{failed} {text(words[1])} {text(words[2])}"
+    fault = str(finding.detail.get("fault"))
+    words = SOURCE_FAULTS.get(fault)
+    if words is None:
+        return failed
+    found = finding.detail.get("found")
+    listing = fault == "column" and isinstance(found, list) and found
+    columns = " " + text("Found: {names}.", names=listed(found, MOST_COLUMNS)) if listing else ""
+    return f"{failed} {text(words[1])} {text(words[2])}{columns}"
 
 
 def _days(finding: Finding) -> str:

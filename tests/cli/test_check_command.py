@@ -81,3 +81,18 @@ def test_data_docs_are_pages_about_the_checked_rows_and_come_without_noise(
     pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "docs").rglob("*.html")]
     assert any("plan as cleaned" in page for page in pages)
     assert any("features of the batch" in page for page in pages)
+
+
+def test_a_suite_that_names_a_column_which_is_not_there_is_named_with_the_columns_that_are(
+    shop: Shop, vouch: Vouch
+) -> None:
+    shop.redefine(CHECKS, f"{CHECKS}, suites: [{{file: plan.json, source: plan}}]")
+    asked = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "pricee"}}
+    (shop.folder / "plan.json").write_text(json.dumps({"name": "plan", "expectations": [asked]}), encoding="utf-8")
+
+    answer = vouch("check", "shop", *DAY, on=shop)
+
+    assert answer.code == 1
+    assert "The source plan could not be read (pricee (plan.json))." in answer.out
+    assert "Found: date, " in answer.out
+    assert "price" in answer.out.partition("Found: ")[2]

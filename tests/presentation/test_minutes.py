@@ -90,7 +90,7 @@ def letter(bakery, bread):
 
 def test_the_letter_says_who_met_what_was_decided_and_what_was_not_discussed(letter) -> None:
     assert letter.opening[0].startswith("On Sat 21 Nov 2026 Ana and <script>")
-    assert letter.opening[1] == "1 of 2 points were decided."
+    assert letter.opening[1] == "Points decided: 1 of 2."
     (point,) = letter.discussed
     assert point.decided == "Decided: model fix, see model 3. We add <b>the school</b>. (Ana)"
     assert point.actions == ("Cleo (left: ask somebody else): =HYPERLINK(x), until Fri 27 Nov (add a rule).",)
