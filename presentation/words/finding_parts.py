@@ -13,6 +13,9 @@ UNKNOWN = marked("unknown")
 MOST_NAMES = 5
 """More names than this make a list, not a sentence."""
 
+MOST_COLUMNS = 20
+"""How many columns of a table are named where one is missing: enough to see the one that was meant."""
+
 _DONE: dict[Action, str] = {
     "changed": marked("Changed."),
     "dropped": marked("Left out."),

@@ -11,6 +11,7 @@ from presentation.words.expectations import expectation_sentence, rule_clause
 from presentation.words.fault_words import SOURCE_FAULTS
 from presentation.words.features import plain_number
 from presentation.words.finding_parts import (
+    MOST_COLUMNS,
     bracketed,
     column,
     detail,
@@ -45,9 +46,6 @@ from presentation.words.fix_words import FIXES
 from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
-
-MOST_COLUMNS = 20
-"""How many columns of a table are named where one is missing: enough to see the one that was meant."""
 
 _DETAILS = ("found", "needed", "date", "expected", "worst", "reason", "line", "file", "person")
 
