@@ -30,6 +30,7 @@ LOOK_AGAIN_SECONDS = 2.0
 
 REFUSED = "release_refused"
 STARTED = "release_started"
+SAID = "release_said"
 """The decision whose job this session has started: a second press on the way starts no second one."""
 
 
@@ -50,6 +51,9 @@ def _draw_one(visit: Visit, data: DataDay, held: HeldRun) -> None:
     st.html(findings_html(grave, data.day.use_case))
     waiting = held.releases[0] if held.releases and held.releases[0].end is None else None
     if waiting is not None and not is_stale(waiting, visit.deps, JOB_SECONDS):
+        # On a phone, or after scrolling, the banner is above what can be seen.
+        if said := st.session_state.pop(SAID, None):
+            st.toast(said)
         _draw_waiting(visit.deps, waiting)
         return
     for release in held.releases[:3]:
@@ -115,6 +119,7 @@ def _ask(visit: Visit, held: HeldRun, kind: ReleaseKind, token: str) -> None:
         st.session_state[REFUSED] = f"{problem.title}. {problem.todo}"
         return
     st.session_state[STARTED] = token
+    st.session_state[SAID] = text("Asked for. What becomes of it stands at the top of this page.")
     options = [f"--reason={release.reason}", f"--person={release.person}", f"--token={release.token}"]
     rerun = ["--rerun"] if release.kind == "rerun" else []
     start_job(["release", path, run.id, *options, *rerun], _watch(deps, release))

@@ -198,6 +198,9 @@ def test_a_held_run_says_why_and_is_released_with_a_reason(world, held, visit, s
     at.text_input(key=f"release_reason_{held.id}").set_value("The shop confirmed it").run()
     at.button(key="release").click().run()
     assert "Ana asked for it" in says(at)
+    # On a phone the banner is above what can be seen: a short notice says where it stands, once.
+    assert [toast.value for toast in at.toast] == ["Asked for. What becomes of it stands at the top of this page."]
+    assert not at.run().toast
     (release,) = releases_of(world.deps, held.id)
     assert (release.kind, release.person, release.reason) == ("release", "Ana", "The shop confirmed it")
     assert started == [
