@@ -6,6 +6,8 @@ PORT ?= 8501
 ARGS ?=
 WORKERS ?= 3
 INSTALL := sh .ci/install $(VENV)
+# Compiling is only a head start, and what else the doctor finds is no reason to stop: `vouch doctor` says it again.
+COMPILE := { $(BIN)/vouch doctor --warm --json >/dev/null 2>&1 || true; }
 
 .DEFAULT_GOAL := help
 .PHONY: help run port demo test browser lint format bench docs texts clean
@@ -21,10 +23,11 @@ run: port demo ## set everything up and serve the dashboard at http://localhost:
 port:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python .ci/port.py $(PORT); else python=$$(sh .ci/find-python) && $$python .ci/port.py $(PORT); fi
 
+# The demo needs the compiled explainer only when its first model is trained: until then both are at work.
 demo: $(VENV)/.installed ## prepare the demo use case, if it is not there yet
-	@$(BIN)/vouch demo
+	@if [ ! -e $(VENV)/.compiled ]; then $(COMPILE) && touch $(VENV)/.compiled & fi; $(BIN)/vouch demo; code=$$?; wait; exit $$code
 
-test: $(VENV)/.installed-dev browser ## run every test (ARGS="tests/domain -k name" for some of them, WORKERS=0 for one process)
+test: $(VENV)/.installed-dev $(VENV)/.compiled browser ## run every test (ARGS="tests/domain -k name" for some of them, WORKERS=0 for one process)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser: $(VENV)/.installed-dev
@@ -41,7 +44,7 @@ format: $(VENV)/.installed-dev ## put the code into the common format, and mend 
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev browser ## measure speed, memory and accuracy, and write benchmarks/RESULTS.md
+bench: $(VENV)/.installed-dev $(VENV)/.compiled browser ## measure speed, memory and accuracy, and write benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.installed-dev ## renew what is made from the code: the list of expectations and the tables of docs/use_case.md
@@ -60,12 +63,14 @@ $(VENV)/.created:
 	@python=$$(sh .ci/find-python) && echo "Creating $(VENV) with $$python" && $$python -m venv $(VENV)
 	@touch $@
 
-# Compiling is only a head start, and what else the doctor finds is no reason not to install: `vouch doctor` says it again.
 $(VENV)/.installed: $(VENV)/.created requirements.txt constraints.txt pyproject.toml
 	@echo "Installing the packages of requirements.txt"
 	@$(INSTALL) -r requirements.txt -e .
+	@touch $@
+
+$(VENV)/.compiled: $(VENV)/.installed
 	@echo "Compiling the explainer (once)"
-	@$(BIN)/vouch doctor --warm --json >/dev/null || true
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt

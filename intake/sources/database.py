@@ -44,6 +44,7 @@ def load_query(staging: Staging, source_name: str, source: Source, url: str, col
         engine.dispose()
     if rows == 0:
         raise SourceError(source_name, _hidden(url), "empty", detail="the query answers no row")
+    staging.widen(rows)
 
 
 def _engine(source_name: str, url: str) -> sa.Engine:

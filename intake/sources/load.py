@@ -14,6 +14,9 @@ from intake.sources.location import fill_in, local_file
 from intake.sources.parquet_file import load_parquet
 from intake.staging import Staging
 
+SHORT_ROW_BYTES = 32
+"""A date, two names and a number in a CSV file: how many rows a file may have, before it is read."""
+
 
 def load_source(
     staging: Staging, use_case: UseCase, source_name: str, base: Path, variables: Mapping[str, str]
@@ -58,6 +61,7 @@ def _load(staging: Staging, use_case: UseCase, source_name: str, base: Path, var
     file = local_file(source_name, fill_in(source_name, source.path, variables), base, staging.folder)
     load = load_csv if source.format == "csv" else load_parquet
     before = _state(file.path)
+    staging.widen(before[1] // SHORT_ROW_BYTES if before else 0)
     load(staging, source_name, source, file, columns)
     if _state(file.path) != before:
         # Half a line, or a header of one file and rows of another, would look like data.

@@ -112,6 +112,7 @@ class TreeShap:
         from models.tree_shap import compiling
         from models.tree_shap.engine import engine_of
 
+        compiling.wait_for_others()
         if not compiling.is_kept():
             LOG.warning("compiling the explainer of %s; this takes up to a minute, once per installation", where)
         self._engine: Engine = engine_of(model, tables[0], tables[1] * 1e6, where)

@@ -58,7 +58,9 @@ def warm(progress: Callable[[str], None] | None = None) -> None:
     kept = compiling.is_kept()
     place = str(compiling.FOLDER) if compiling.FOLDER else "memory only: no folder can be written to"
     say("loading the compiled explainer" if kept else "compiling the explainer; this takes up to a minute, once")
-    say(f"done in {compiling.seconds_of(_explain_made_up_rows):.1f} s; kept in {place}")
+    with compiling.compiling_ahead():
+        seconds = compiling.seconds_of(_explain_made_up_rows)
+    say(f"done in {seconds:.1f} s; kept in {place}")
 
 
 def _explain_made_up_rows() -> None:

@@ -120,9 +120,10 @@ def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
     if words is None:
         return failed
     found = finding.detail.get("found")
-    listing = fault == "column" and isinstance(found, list) and found
-    columns = " " + text("Found: {names}.", names=listed(found, MOST_COLUMNS)) if listing else ""
-    return f"{failed} {text(words[1])} {text(words[2])}{columns}"
+    sentences = [failed, text(words[1]), text(words[2])]
+    if fault == "column" and isinstance(found, list) and found:
+        sentences.append(text("Found: {names}.", names=listed(found, MOST_COLUMNS)))
+    return " ".join(sentences)
 
 
 def _days(finding: Finding) -> str:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -138,3 +139,17 @@ def test_a_change_in_any_source_file_gives_another_folder(installed: Path) -> No
     assert before == source_hash(PROJECT / "models" / "tree_shap")
     (package / "encoding.py").write_text("changed")
     assert source_hash(package) != before
+
+
+def test_who_needs_kernels_waits_for_whoever_compiles_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.tree_shap import compiling
+
+    monkeypatch.setattr(compiling, "FOLDER", tmp_path)
+    waiting = threading.Thread(target=compiling.wait_for_others)
+    with compiling.compiling_ahead():
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join(60)
+    assert not waiting.is_alive()
+    compiling.wait_for_others()  # Nobody compiles: nobody waits.
