@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.action import Action
 from domain.actual import Actual
+from domain.dispute import Dispute
 from domain.person import Person
 from domain.review import Review
 from domain.session import Item, ItemKind, Note, Outcome, Session, outcome_from_json
@@ -62,6 +63,8 @@ class OpenedSession:
         began: when the clock of the timebox was started.
         left_out, unreadable: days that were not looked through for errors.
         stamp: changes with everything that is written into the session.
+        waiting: open disputes of these days that are not on the agenda, one for each prediction, the newest first; none once
+            the session is closed.
     """
 
     session: Session
@@ -75,3 +78,4 @@ class OpenedSession:
     left_out: tuple[date, ...] = ()
     unreadable: tuple[date, ...] = ()
     stamp: tuple[int, ...] = ()
+    waiting: tuple[Dispute, ...] = ()

@@ -115,6 +115,23 @@ class Disputes:
         """The disputes about target dates of a period, both ends included, oldest first."""
         return self._select(*_in_period(use_case, first, last))
 
+    def newest_open(self, use_case: str, first: date, last: date, most: int) -> tuple[Dispute, ...]:
+        """The open disputes about target dates of a period, at most so many, newest first."""
+        newest = (
+            select(func.max(DisputeStepRow.id))
+            .where(DisputeStepRow.dispute_id == DisputeRow.id, STEP_COUNTS)
+            .correlate(DisputeRow)
+            .scalar_subquery()
+        )
+        ids = self._session.scalars(
+            select(DisputeRow.id)
+            .join(DisputeStepRow, DisputeStepRow.id == newest)
+            .where(*_in_period(use_case, first, last), DisputeStepRow.state == DisputeState.OPEN.value)
+            .order_by(DisputeRow.id.desc())
+            .limit(most)
+        ).all()
+        return tuple(reversed(self._select(DisputeRow.id.in_(ids))))
+
     def count(self, use_case: str, first: date, last: date) -> tuple[int, int]:
         """How many disputes `in_pieces` gives, and how many steps they have."""
         of_period = (*_in_period(use_case, first, last), _OPENED)

@@ -22,10 +22,12 @@ from services.verify_fixes import verified_items
 MOST_ACTIONS = 5
 MOST_CARRIED = 3
 MOST_DISPUTES = 5
+MOST_HEARD = 5
 MOST_ERRORS = 3
 MOST_MISSED = 1
 MOST_FAR_APART = 1
-"""Items of each kind. In a timebox of 30 minutes a dispute takes some three and an error or an action one or two, so that a dozen items are a full meeting."""
+"""Items of each kind; `MOST_HEARD`: of so many people who have none among the largest disputes, the largest of theirs. In a timebox of
+30 minutes a dispute takes some three and an error or an action one or two, so that a dozen items are a full meeting."""
 
 MOST_LOOKED_THROUGH = 100_000
 """Predictions looked through for errors, the newest days first: about a second. Days beyond are left out, and the page says so."""
@@ -52,8 +54,8 @@ class Agenda:
 def build_agenda(deps: Dependencies, use_case: str, first: date, last: date) -> Agenda:
     """The agenda of a session about the target dates from `first` through `last`.
 
-    In this order: open actions and fixes to verify, then disputes by cost, the largest errors, ranges that missed, and
-    people and model far apart. A prediction is there once, for the first of these reasons.
+    In this order: open actions and fixes to verify, then disputes by cost (of everybody at least one), the largest errors,
+    ranges that missed, and people and model far apart. A prediction is there once, for the first of these reasons.
     """
     with deps.feedback.read() as unit:
         costs = costs_of(UseCase.model_validate_json(json.dumps(unit.use_cases.definition(use_case))))
@@ -63,7 +65,7 @@ def build_agenda(deps: Dependencies, use_case: str, first: date, last: date) -> 
     known: _Known = {item.about: item for item in (*actions, *fixes)}
     misses, left_out, unreadable = _misses(deps, use_case, first, last)
     by_cost = sorted(disputes, key=lambda found: -_size(found, reviews, costs))
-    _add(known, [_dispute_item(dispute, reviews) for dispute in by_cost], MOST_DISPUTES)
+    _add_disputes(known, [(dispute, _dispute_item(dispute, reviews)) for dispute in by_cost])
     _add(known, _large_errors(misses), MOST_ERRORS)
     _add(known, _missed_ranges(misses), MOST_MISSED)
     _add(known, _far_apart(disputes, reviews), MOST_FAR_APART)
@@ -74,6 +76,18 @@ def _add(known: _Known, items: Iterable[NewItem], most: int) -> None:
     """The first of these that are not there yet."""
     fresh = [item for item in {item.about: item for item in items}.values() if item.about not in known]
     known.update((item.about, item) for item in fresh[:most])
+
+
+def _add_disputes(known: _Known, by_cost: Sequence[tuple[Dispute, NewItem]]) -> None:
+    """The largest, and of everybody who has none among these the largest of theirs: who disagrees is heard."""
+    fresh = [(dispute.author_id, item) for dispute, item in by_cost if item.about not in known]
+    chosen = list(dict.fromkeys(item.about for _, item in fresh))[:MOST_DISPUTES]
+    heard = {author for author, item in fresh if item.about in chosen}
+    for author, item in fresh:
+        if author not in heard and len(chosen) < MOST_DISPUTES + MOST_HEARD:
+            heard |= {one for one, other in fresh if other.about == item.about}
+            chosen.append(item.about)
+    _add(known, [item for _, item in fresh if item.about in chosen], len(chosen))
 
 
 # --- what earlier sessions left ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import uuid
 from typing import Literal
 from urllib.parse import unquote
 
+from domain.dispute import DisputeState
 from domain.errors import SessionError
 from domain.permission import Permission, require
 from domain.session import Item, ItemKind
@@ -22,7 +23,7 @@ IN_LINK = re.compile(r"[?&]prediction=([^&#\s]+)")
 
 
 def add_to_agenda(deps: Dependencies, person_id: int, session_id: int, link: str) -> Item:
-    """Put a prediction on the agenda, at its end; one that was taken off comes back.
+    """Put a prediction on the agenda, at its end, as a dispute where somebody disputes it; one that was taken off comes back.
 
     Args:
         deps: stores.
@@ -38,8 +39,16 @@ def add_to_agenda(deps: Dependencies, person_id: int, session_id: int, link: str
     require(present(deps, person_id), Permission.HOLD_SESSIONS)
     opened = open_prediction(deps, prediction_in(link))
     queue = opened.prediction.queue
+    with deps.feedback.read() as unit:
+        disputes = unit.disputes.for_prediction(opened.run.id, queue.row)
+    is_disputed = any(dispute.state is DisputeState.OPEN for dispute in disputes)
     new = NewItem(
-        ItemKind.ADDED, shown_of(queue), opened.run.id, queue.row, queue.entity, opened.prediction.target_date
+        ItemKind.DISPUTE if is_disputed else ItemKind.ADDED,
+        shown_of(queue),
+        opened.run.id,
+        queue.row,
+        queue.entity,
+        opened.prediction.target_date,
     )
     with deps.feedback.write() as unit:
         session = ensure_open(unit.sessions.lock(session_id))

@@ -37,12 +37,15 @@ class Meeting:
 
 
 def usual_period(deps: Dependencies, use_case: str) -> tuple[date, date]:
-    """The last seven target dates up to today, or up to the newest run where that is earlier."""
+    """The last seven target dates up to today, or up to the newest run where that is earlier; and what is predicted ahead.
+
+    Who disagrees this morning disagrees about tomorrow: without the days ahead it would wait for the session after the next.
+    """
     with deps.feedback.read() as unit:
         days = unit.runs.days(use_case, 1)
     today = deps.now().astimezone().date()
-    last = min(today, days[0].target_date) if days else today
-    return last - timedelta(days=PERIOD_DAYS - 1), last
+    newest = days[0].target_date if days else today
+    return min(today, newest) - timedelta(days=PERIOD_DAYS - 1), newest
 
 
 def list_sessions(deps: Dependencies, use_case: str) -> tuple[Session, ...]:

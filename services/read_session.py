@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.action import Action, action_of
 from domain.actual import Actual
 from domain.agenda import share_out
+from domain.dispute import Dispute
 from domain.entity import Entity
 from domain.errors import SessionError
 from domain.opened_session import OpenedSession, Point
@@ -19,6 +20,8 @@ from services.dependencies import Dependencies
 from services.open_session import WHOLE_SESSION
 
 NO_FIELD = Field()
+MOST_LOOKED_AT = 200
+"""Open disputes that are looked at for those that are not on the agenda: more than anybody reads."""
 
 Fields = Mapping[tuple[str, str], Field]
 
@@ -76,7 +79,15 @@ def session_within(unit: UnitOfWork, session_id: int) -> OpenedSession:
         _days(looked.get("left_out")),
         _days(looked.get("unreadable")),
         unit.sessions.stamp(session_id),
+        _waiting(unit, session, items) if session.is_open else (),
     )
+
+
+def _waiting(unit: UnitOfWork, session: Session, items: tuple[Item, ...]) -> tuple[Dispute, ...]:
+    """Open disputes of the period about predictions that are not on the agenda, and were not taken off it."""
+    there = {(item.run_id, item.row) for item in items}
+    found = unit.disputes.newest_open(session.use_case, session.first, session.last, MOST_LOOKED_AT)
+    return tuple({at: one for one in found if (at := (one.run_id, one.row)) not in there}.values())
 
 
 def stamp_of(deps: Dependencies, session_id: int) -> tuple[int, ...]:

@@ -4,12 +4,15 @@ from html import escape
 
 import streamlit as st
 
+from domain.dispute import Dispute
 from domain.opened_session import OpenedSession, Point
 from domain.permission import Permission, may
+from domain.prediction import prediction_id
 from domain.session import ItemKind
 from presentation.words.agenda_points import point_line, point_title
 from presentation.words.catalogue import plural, text
 from presentation.words.dates import short_day
+from presentation.words.entities import entity_title
 from presentation.words.sessions import kind_word, outcome_label
 from services.edit_agenda import add_to_agenda, move_item, put_back, take_off
 from ui.guard import Visit
@@ -18,6 +21,9 @@ from ui.session_place import go
 from ui.session_problem import attempt, draw_session_problem
 
 SCROLL_TO_ITEM = "scroll_to_item"
+
+MOST_OFFERED = 8
+"""Disputes that are not on the agenda and can be added by a click; every other prediction by its link."""
 
 AGENDA = "agenda"
 """What the agenda is called in the session state."""
@@ -49,6 +55,7 @@ def draw_agenda(visit: Visit, opened: OpenedSession, chosen: Point | None) -> No
             _draw_point(opened, point, is_open=chosen is not None and chosen.item.id == point.item.id)
         _draw_not_looked(opened)
         if opened.session.is_open and may(visit.person, Permission.HOLD_SESSIONS):
+            _draw_waiting(opened)
             _draw_editing(visit, opened, chosen)
         draw_session_problem(AGENDA)
 
@@ -98,6 +105,16 @@ def _draw_not_looked(opened: OpenedSession) -> None:
         st.html(f'<div class="cap note">{escape(said)}</div>')
 
 
+def _draw_waiting(opened: OpenedSession) -> None:
+    if opened.waiting:
+        said = plural(
+            "{count} other open dispute of these days is not on it; Add offers the newest.",
+            "{count} other open disputes of these days are not on it; Add offers the newest.",
+            len(opened.waiting),
+        )
+        st.html(f'<div class="cap note">{escape(said)}</div>')
+
+
 def _draw_editing(visit: Visit, opened: OpenedSession, chosen: Point | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="agenda_foot"):
         if chosen is not None:
@@ -109,6 +126,13 @@ def _draw_editing(visit: Visit, opened: OpenedSession, chosen: Point | None) -> 
             label = text("Link of a prediction, as Today shows it in the address bar")
             st.text_input(label, key="agenda_link", autocomplete="off")
             st.button(text("Add to the agenda"), key="agenda_send", on_click=_add, args=(visit, opened.session.id))
+            for dispute in opened.waiting[:MOST_OFFERED]:
+                st.button(
+                    _offered(opened, dispute),
+                    key=f"add_dispute{dispute.id}",
+                    on_click=_add_dispute,
+                    args=(visit, opened.session.id, prediction_id(dispute.run_id, dispute.row)),
+                )
             for item_removed in opened.removed:
                 st.button(
                     text("Put back: {title}", title=_removed_title(opened, item_removed.id)),
@@ -116,6 +140,13 @@ def _draw_editing(visit: Visit, opened: OpenedSession, chosen: Point | None) -> 
                     on_click=_put_back,
                     args=(visit, item_removed.id),
                 )
+
+
+def _offered(opened: OpenedSession, dispute: Dispute) -> str:
+    title = entity_title(opened.use_case, dispute.entity)
+    return text(
+        "Add: {title}, {day} ({person})", title=title, day=short_day(dispute.target_date), person=dispute.author
+    )
 
 
 def _removed_title(opened: OpenedSession, item_id: int) -> str:
@@ -143,6 +174,10 @@ def _remove(visit: Visit, item_id: int) -> None:
 def _put_back(visit: Visit, item_id: int) -> None:
     if attempt(AGENDA, lambda: put_back(visit.deps, visit.person.id, item_id)):
         go(item=item_id)
+
+
+def _add_dispute(visit: Visit, session_id: int, prediction: str) -> None:
+    attempt(AGENDA, lambda: go(item=add_to_agenda(visit.deps, visit.person.id, session_id, prediction).id))
 
 
 def _add(visit: Visit, session_id: int) -> None:

@@ -33,6 +33,12 @@ def meeting_server(demo_home, tmp_path_factory) -> Iterator[Server]:
         yield running
 
 
+def sign_in_a_facilitator(server: Server, name: str) -> None:
+    with server.feedback() as feedback, feedback.write() as unit:
+        person = unit.people.add(name, may_decide=True, now=datetime(2026, 11, 20, tzinfo=UTC))
+        unit.people.change(replace(person, roles=frozenset({Role.REVIEWER, Role.FACILITATOR})))
+
+
 def as_person(page: Page, server: Server, name: str) -> None:
     """This browser remembers a person, as after signing in."""
     with server.feedback() as feedback, feedback.read() as unit:
@@ -112,6 +118,28 @@ def test_a_session_is_held_from_agenda_to_minutes(meeting_server, new_page, wait
     page.goto(meeting_server.url("/sessions", use_case="bakery"))
     page.locator('input[type="file"]').set_input_files(edited)
     expect(page.locator(".st-key-card_check [role=status]")).to_contain_text("Edited afterwards")
+
+
+def test_what_somebody_new_disputes_this_morning_is_on_the_agenda_of_the_next_session(
+    meeting_server, new_page, wait_until_ready, wait_until_settled
+) -> None:
+    sign_in_a_facilitator(meeting_server, "Maria")
+    page = new_page()
+    as_person(page, meeting_server, "Maria")
+    page.goto(meeting_server.url("/today", use_case="bakery", show="all"))
+    wait_until_ready(page)
+    title = page.locator(".headline .title").inner_text()
+    value = int(page.locator(".headline .big").first.inner_text())
+    page.get_by_label("My value (pieces)").fill(str(value + 1))
+    expect(page.locator(".consequence")).to_contain_text(f"{value + 1} is ")
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.get_by_text(f"Saved: you decided {value + 1}")).to_be_visible()
+    wait_until_settled(page)
+
+    page.get_by_role("link", name="Sessions").click()
+    page.get_by_role("button", name="Open the session", exact=True).click()
+    mine = page.locator(".st-key-card_agenda .row.point", has_text=f"Maria {value + 1}")
+    expect(mine.locator(".name")).to_have_text(title)
 
 
 def test_two_people_in_one_session_see_each_other_and_both_versions(

@@ -55,6 +55,16 @@ def test_every_dispute_comes_once_with_all_its_steps(db: FeedbackDb, talked: dat
         assert (len(disputes), steps) == work.disputes.count("bakery", talked, talked) == (4, 5)
 
 
+def test_the_newest_open_disputes_are_those_whose_last_step_is_open(db: FeedbackDb, talked: date) -> None:
+    with db.read() as work:
+        still_open = [d for d in work.disputes.for_period("bakery", talked, talked) if d.state is DisputeState.OPEN]
+        assert len(still_open) == 3
+        for most in (1, 2, 3, 9):
+            newest = work.disputes.newest_open("bakery", talked, talked, most)
+            assert list(newest) == still_open[::-1][:most]
+        assert work.disputes.newest_open("bakery", talked + timedelta(days=1), talked + timedelta(days=9), 9) == ()
+
+
 def test_a_remark_comes_with_what_it_is_about(db: FeedbackDb, talked: date) -> None:
     with db.read() as work:
         ((placed,),) = work.comments.in_pieces("bakery", talked, talked, 2)

@@ -7,7 +7,7 @@ import pytest
 from domain.dispute import DisputeState
 from domain.person import Role
 from domain.review import Answer
-from domain.session import Outcome
+from domain.session import ItemKind, Outcome
 from services.close_session import Closing, close_session
 from services.decide_item import Decision, decide_item
 from services.open_session import Meeting, begin_session, open_session
@@ -131,6 +131,19 @@ def test_the_agenda_is_moved_cut_and_extended(visit, world, session, says) -> No
     at.text_input(key="agenda_link").set_value(f"http://x/today?prediction={run_id}-7&view=why").run()
     at.button(key="agenda_send").click().run()
     assert [point.item.row for point in points(world, session)][-1] == 7
+
+
+def test_a_dispute_of_later_is_said_and_added_by_a_click(visit, world, session, run, says) -> None:
+    assert "not on it" not in says(visit("sessions", session=str(session.id)))
+    world.answer(run, 4, world.sign_in("Ben"), Answer.DIFFERENT, own_value="90", reason="school_closed")
+    world.sign_in("Ana")
+    at = visit("sessions", session=str(session.id))
+    assert "1 other open dispute of these days is not on it; Add offers the newest." in says(at)
+    (offered,) = [button for button in at.button if str(button.key).startswith("add_dispute")]
+    assert offered.label.endswith("(Ben)")
+    offered.click().run()
+    assert (points(world, session)[-1].item.kind, points(world, session)[-1].item.row) == (ItemKind.DISPUTE, 4)
+    assert "not on it" not in says(at)
 
 
 def test_closing_freezes_the_minutes_and_an_amendment_opens_it_again(visit, world, session, says) -> None:

@@ -7,6 +7,7 @@ from domain.dispute import DisputeState
 from domain.session import ItemKind, Outcome
 from services import build_agenda
 from services.decide_item import Decision, decide_item
+from services.edit_agenda import add_to_agenda
 from services.follow_actions import Change, agree_on_action, change_action, report_action
 from services.load_use_case import register
 from services.open_session import Meeting, open_session, usual_period
@@ -192,3 +193,37 @@ def test_a_model_file_that_is_gone_is_said(room: Room) -> None:
 def test_the_usual_period_is_the_last_seven_days_that_were_predicted(room: Room) -> None:
     first, last = usual_period(room.later(9), "shop")
     assert (first, last) == (room.run.target_date - timedelta(days=6), room.run.target_date)
+
+
+def test_what_was_disputed_this_morning_about_tomorrow_is_on_the_agenda_of_today(room: Room) -> None:
+    assert room.run.target_date == MORNING + timedelta(days=1)
+    room.disagree(0, room.rows[0].value + 1)
+    first, last = usual_period(room.deps, "shop")
+    assert (first, last) == (MORNING - timedelta(days=6), room.run.target_date)
+    session = open_session(room.deps, room.ana.id, Meeting("today", "shop", "Today", first, last))
+    assert room.kinds(session) == [(ItemKind.DISPUTE, 0)]
+
+
+def test_everybody_who_disagrees_is_heard_and_the_others_are_offered(room: Room, monkeypatch) -> None:
+    monkeypatch.setattr(build_agenda, "MOST_DISPUTES", 2)
+    values = [row.value for row in room.rows]
+    for row in range(4):
+        room.disagree(row, values[row] + 20 - row)
+    room.disagree(5, values[5] + 1, room.ana)
+    session = room.meet()
+    disputed = [row for kind, row in room.kinds(session) if kind is ItemKind.DISPUTE]
+    assert disputed == [0, 1, 5]
+    on_it = {row for _, row in room.kinds(session)}
+    assert [dispute.row for dispute in room.read(session).waiting] == [row for row in (3, 2) if row not in on_it]
+
+
+def test_a_dispute_of_later_is_offered_and_added_as_a_dispute(room: Room) -> None:
+    session = room.meet()
+    assert room.read(session).waiting == ()
+    room.disagree(2, room.rows[2].value + 5)
+    room.disagree(2, room.rows[2].value + 6, room.ana)
+    (offered,) = room.read(session).waiting
+    assert (offered.row, offered.author) == (2, "Ben")
+    add_to_agenda(room.deps, room.ana.id, session.id, f"{room.run.id}-2")
+    assert room.kinds(session) == [(ItemKind.DISPUTE, 2)]
+    assert room.read(session).waiting == ()
