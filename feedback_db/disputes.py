@@ -123,14 +123,10 @@ class Disputes:
             .correlate(DisputeRow)
             .scalar_subquery()
         )
-        ids = self._session.scalars(
-            select(DisputeRow.id)
-            .join(DisputeStepRow, DisputeStepRow.id == newest)
-            .where(*_in_period(use_case, first, last), DisputeStepRow.state == DisputeState.OPEN.value)
-            .order_by(DisputeRow.id.desc())
-            .limit(most)
-        ).all()
-        return tuple(reversed(self._select(DisputeRow.id.in_(ids))))
+        is_open = (DisputeStepRow.id == newest, DisputeStepRow.state == DisputeState.OPEN.value)
+        ids = select(DisputeRow.id).join(DisputeStepRow).where(*_in_period(use_case, first, last), *is_open)
+        found = self._session.scalars(ids.order_by(DisputeRow.id.desc()).limit(most)).all()
+        return self._select(DisputeRow.id.in_(found))[::-1]
 
     def count(self, use_case: str, first: date, last: date) -> tuple[int, int]:
         """How many disputes `in_pieces` gives, and how many steps they have."""
