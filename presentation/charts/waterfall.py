@@ -20,8 +20,8 @@ from presentation.words.quantities import (
     digits,
     level_units,
     number,
-    range_text,
     scale_of,
+    short_range,
     signed_digits,
     units,
     with_unit,
@@ -208,7 +208,7 @@ def _rule(parts: _Parts, code: str, steps: int, note: str) -> Step:
 def _total(parts: _Parts) -> Step:
     queue = parts.prediction.queue
     known = queue.low is not None and queue.high is not None
-    note = range_text(queue.low, queue.high, parts.scale) if known else ""  # type: ignore[arg-type]
+    note = short_range(queue.low, queue.high, parts.scale) if known else ""  # type: ignore[arg-type]
     value = level_units(parts.prediction.explanation.prediction, parts.scale)
     step = _step(parts, "total", (text("Prediction"), note), value)
     return replace(step, hover=total_hover(step))

@@ -127,10 +127,14 @@ def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, formats: _Forma
         sheet.write_number(*place, cell)
 
 
+FREE_TEXT_WIDTH = 50
+"""A column of so many characters holds what people wrote: a link without a blank is broken there, and nowhere else."""
+
 _STYLE = (
     ".decided{border-collapse:collapse;width:100%;font-size:.9rem}"
     ".decided caption{text-align:left;font-weight:600;padding:.3rem 0}"
     ".decided th,.decided td{text-align:left;padding:.2rem .5rem;border-bottom:1px solid currentColor;vertical-align:top}"
+    ".decided .words{overflow-wrap:anywhere;min-width:12rem}"
     ".decided .r{text-align:right;font-variant-numeric:tabular-nums}"
     ".decided .changed{font-weight:600}"
     "@media print{.decided thead{display:table-header-group}.decided tr{break-inside:avoid}}"
@@ -162,4 +166,6 @@ def _readable(cell: Cell) -> str:
 
 
 def _align(column: Column) -> str:
+    if column.width >= FREE_TEXT_WIDTH:
+        return ' class="words"'
     return ' class="r"' if column.kind == "number" else ""

@@ -179,6 +179,13 @@ def range_text(low: float, high: float, scale: Scale) -> str:
     return text("between {low} and {high}", low=first, high=last + unit)
 
 
+def short_range(low: float, high: float, scale: Scale) -> str:
+    """A range where there is little room: "44 to 61", "4"."""
+    unit = " %" if scale.percent else ""
+    first, last = number(low, scale), number(high, scale)
+    return first + unit if first == last else text("{low} to {high}", low=first, high=last + unit)
+
+
 def odds_text(probability: float) -> str:
     """A range's probability as a count of days: "8 of 10 days", "19 of 20 days"."""
     share = Fraction(probability).limit_denominator(100)

@@ -109,7 +109,7 @@ def test_the_waterfall_of_the_design(bakery, bread):
         ("Temperature", "14 °C", "+4"),
         ("Promotion", "no", "−3"),
         ("1 other reason", "Mean of four weeks, and rounding", "−1"),
-        ("Prediction", "between 44 and 61", "52 loaves"),
+        ("Prediction", "44 to 61", "52 loaves"),
     )
     assert len(table_header()) == 3
     assert step_alt(steps).startswith("Waterfall: start 37 loaves, Holiday tomorrow +9, ")
