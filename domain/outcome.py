@@ -115,7 +115,7 @@ class DayErrors:
     Attributes:
         predictions: all that were published, with and without an actual.
         model, decided: of every prediction with an actual; decided is the latest override that counts, else the model.
-        simple: of the usual value, on the predictions that have one; `model_there` is the model on exactly these.
+        simple: of the usual value, on the predictions that have one (of classes: of always saying the most frequent one); `model_there` is the model on exactly these.
         ranges: of the model.
     """
 

@@ -104,6 +104,7 @@ class Outcomes:
         groups: per dimension its groups; of `person` only those that the viewer may see.
         known_better: where people systematically know better, surest first.
         hidden_people: whether there are people whose value added is theirs alone.
+        most_frequent: of classes, the one that the simple rule always says; None where none is known.
     """
 
     use_case: UseCase
@@ -118,6 +119,7 @@ class Outcomes:
     own_ranges: OwnRanges
     people: Mapping[int, str]
     hidden_people: bool
+    most_frequent: str | None = None
 
     @property
     def total(self) -> DayErrors | None:

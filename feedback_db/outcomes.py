@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from domain.outcome import AnswerGiven, Period
 from domain.review import Answer
@@ -56,6 +56,16 @@ class OutcomeRows:
         # Plain rows of the connection: what a session would add to each of a million takes as long as reading them.
         for part in self._session.connection().execute(statement).partitions():
             yield ActualColumns(*zip(*part, strict=True))
+
+    def most_frequent(self, use_case: str, period: Period) -> str | None:
+        """The class that happened most often in a period, as the latest revisions say; of equals the first by name."""
+        newer = aliased(ActualRow)
+        same = (newer.use_case == ActualRow.use_case, newer.target_date == ActualRow.target_date)
+        outdated = exists().where(*same, newer.entity == ActualRow.entity, newer.revision > ActualRow.revision)
+        in_time = (ActualRow.use_case == use_case, ActualRow.target_date.between(period.first, period.last))
+        counted = select(ActualRow.label).where(*in_time, ActualRow.label.is_not(None), ~outdated)
+        ordered = counted.group_by(ActualRow.label).order_by(func.count().desc(), ActualRow.label)
+        return self._session.scalars(ordered.limit(1)).first()
 
     def entities(self, use_case: str) -> frozenset[str]:
         """Every entity, as text, of which something was ever known."""

@@ -22,8 +22,11 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def pairs_sql(use_case: UseCase, paths: Sequence[Path]) -> str:
-    """The temporary table `pairs`: each prediction with its actual, what was decided, and the errors and costs of both."""
+def pairs_sql(use_case: UseCase, paths: Sequence[Path], most_frequent: str | None = None) -> str:
+    """The temporary table `pairs`: each prediction with its actual, what was decided, and the errors and costs of both.
+
+    `most_frequent` is the class that the simple rule always says.
+    """
     keys = [key_column(key) for key in use_case.keys]
     # An entity is stored as a JSON list of the values of the keys, in their order.
     known = "".join(f", json_extract_string(entity, '$[{at}]') AS {key}" for at, key in enumerate(keys))
@@ -41,7 +44,7 @@ said AS (
   SELECT s.*, a.value AS actual, a.label AS actual_label, coalesce(d.value, s.model) AS decided, coalesce(d.label, s.label) AS decided_label
   FROM said AS s LEFT JOIN known AS a ON {same} LEFT JOIN decided AS d ON d.run_id = s.run_id AND d.row = s.row
 )
-SELECT *, {_inside(use_case)} AS is_inside, {_errors(use_case)} FROM joined"""
+SELECT *, {_inside(use_case)} AS is_inside, {_errors(use_case, most_frequent)} FROM joined"""
 
 
 def _said_label(use_case: UseCase) -> str:
@@ -59,14 +62,17 @@ def _inside(use_case: UseCase) -> str:
     return "(actual >= low AND actual <= high)"
 
 
-def _errors(use_case: UseCase) -> str:
+def _errors(use_case: UseCase, most_frequent: str | None) -> str:
     if use_case.target.classes:
         wrong = "CASE WHEN actual_label IS NOT NULL THEN CAST({} IS DISTINCT FROM actual_label AS DOUBLE) END AS {}"
         return ", ".join(
             [
                 wrong.format("label", "e_model"),
                 wrong.format("decided_label", "e_decided"),
-                "CAST(NULL AS DOUBLE) AS e_simple, CASE WHEN actual_label IS NOT NULL THEN 1.0 END AS weight",
+                "CAST(NULL AS DOUBLE) AS e_simple"
+                if most_frequent is None
+                else wrong.format(_text(most_frequent), "e_simple"),
+                "CASE WHEN actual_label IS NOT NULL THEN 1.0 END AS weight",
                 *(f"CAST(NULL AS DOUBLE) AS c_{name}" for name in ("model", "decided", "simple")),
             ]
         )

@@ -43,11 +43,13 @@ class Beside:
         actuals: as `ACTUALS`, of at least the target dates of the runs.
         answered: as `ANSWERED`, the rows that have an answer.
         decided: as `DECIDED`, the decided values that count.
+        most_frequent: of classes, the one that the simple rule always says; None where none is known.
     """
 
     actuals: pa.Table
     answered: pa.Table
     decided: pa.Table
+    most_frequent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ def _paired(store: Path, use_case: UseCase, runs: Sequence[Run], beside: Beside)
         ):
             connection.register(name, table)
         try:
-            connection.execute(pairs_sql(use_case, paths))
+            connection.execute(pairs_sql(use_case, paths, beside.most_frequent))
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error as error:

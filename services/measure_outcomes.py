@@ -15,7 +15,7 @@ from domain.value_added import ALL, PERSON, GroupValue, Interval, Outcomes
 from services.day_bootstrap import ratio_intervals
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
-from services.pair_outcomes import Paired, pair_outcomes
+from services.pair_outcomes import Paired, most_frequent_before, pair_outcomes
 from services.value_added import (
     LEAST_DAYS,
     by_group,
@@ -53,7 +53,8 @@ def outcome_stamp(deps: Dependencies, use_case: str, period: Period) -> tuple[ob
     """What changes whenever `measure_outcomes` may answer something else; cheap, for a cache in front of it."""
     with deps.feedback.read() as unit:
         sharing = tuple(person.id for person in unit.people.all() if person.shares_value_added)
-        return (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
+        found = (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
+    return (*found, most_frequent_before(deps, registered(deps, use_case), period))
 
 
 def measure_outcomes(
@@ -97,6 +98,7 @@ def measure_outcomes(
         own_ranges(paired.answers),
         {person.id: person.name for person in people if person.id in visible},
         any(change.answer.person_id not in visible for change in changes),
+        paired.most_frequent,
     )
 
 

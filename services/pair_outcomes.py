@@ -1,8 +1,8 @@
 """Pair every published prediction of a period with what happened and with what people said, in batches of runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pyarrow as pa
 
@@ -16,6 +16,9 @@ from services.dependencies import Dependencies
 
 BATCH_ROWS = 500_000
 """Predictions joined at a time: 400 runs of 60 rows are one batch, a run of a million rows is one by itself."""
+
+DAYS_BEFORE = 90
+"""The days before a period in which the most frequent class is looked for: a quarter, so that a single week does not decide it."""
 
 MISSES = 10
 """As many as people look at in a meeting."""
@@ -49,6 +52,20 @@ class Paired:
     days: tuple[DayErrors, ...]
     misses: tuple[Miss, ...]
     answers: tuple[tuple[AnswerGiven, AnsweredRow], ...]
+    most_frequent: str | None = None
+
+
+def most_frequent_before(deps: Dependencies, use_case: UseCase, period: Period) -> str | None:
+    """The class that the simple rule always says: the one that happened most often in the weeks before a period.
+
+    Returns:
+        None for amounts, and where no actual of those weeks is known.
+    """
+    if not use_case.target.classes:
+        return None
+    before = Period(period.first - timedelta(days=DAYS_BEFORE), period.first - timedelta(days=1))
+    with deps.feedback.read() as unit:
+        return unit.outcomes.most_frequent(use_case.name, before)
 
 
 def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Paired:
@@ -60,12 +77,14 @@ def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Pair
     with deps.feedback.read() as unit:
         runs = unit.outcomes.published(use_case.name, period)
         answers = unit.outcomes.answers(use_case.name, period)
-    by_row = _by_row(answers)
+    by_row, simple = _by_row(answers), most_frequent_before(deps, use_case, period)
     days: list[DayErrors] = []
     misses: list[dict[str, object]] = []
     rows: dict[tuple[str, int], AnsweredRow] = {}
     for batch in _batches(runs):
-        measured = deps.predictions.whole.measure(use_case, batch, _beside(deps, use_case, batch, by_row), MISSES)
+        measured = deps.predictions.whole.measure(
+            use_case, batch, replace(_beside(deps, use_case, batch, by_row), most_frequent=simple), MISSES
+        )
         days += _days(use_case, measured.days)
         misses += measured.misses.to_pylist()
         rows |= {row.prediction: row for row in _answered(use_case, measured.answered)}
@@ -74,6 +93,7 @@ def pair_outcomes(deps: Dependencies, use_case: UseCase, period: Period) -> Pair
         _by_day(days),
         tuple(_miss(use_case, miss, by_row) for miss in misses[:MISSES]),
         tuple((answer, rows[key]) for answer in answers if (key := (answer.run_id, answer.row)) in rows),
+        simple,
     )
 
 
@@ -82,8 +102,9 @@ def batches_beside(deps: Dependencies, use_case: UseCase, period: Period) -> Ite
     with deps.feedback.read() as unit:
         runs = unit.outcomes.published(use_case.name, period)
         by_row = _by_row(unit.outcomes.answers(use_case.name, period))
+    simple = most_frequent_before(deps, use_case, period)
     for batch in _batches(runs):
-        yield batch, _beside(deps, use_case, batch, by_row)
+        yield batch, replace(_beside(deps, use_case, batch, by_row), most_frequent=simple)
 
 
 def _by_row(answers: Sequence[AnswerGiven]) -> dict[tuple[str, int], list[AnswerGiven]]:

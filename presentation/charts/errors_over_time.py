@@ -104,7 +104,8 @@ def time_reading() -> str:
     """How to read the lines."""
     return text(
         "Each line is the sum of the errors of a day as a share of what happened: the lower, the closer. "
-        "With people's changes means what was decided in the end; the simple rule is the usual value, where one is known."
+        "With people's changes means what was decided in the end; the simple rule is the usual value, where one is known, "
+        "and of classes always the one that was most frequent before."
     )
 
 

@@ -7,6 +7,7 @@ from domain.use_case import UseCase
 from domain.value_added import GroupValue, Outcomes
 from presentation.words.catalogue import plural, text
 from presentation.words.certainty import COUNTS_UP_TO
+from presentation.words.features import class_text
 from presentation.words.outcomes import mean_text, money, not_enough, off_text
 from presentation.words.quantities import NOTHING, digits
 
@@ -29,7 +30,7 @@ def number_cards(outcomes: Outcomes) -> tuple[NumberCard, ...]:
     cards = [
         NumberCard(text("Model"), off_text(use_case.target, total.model), _on_average(use_case, total.model)),
         _people_card(use_case, total),
-        _simple_card(use_case, total),
+        _simple_card(outcomes, total),
         _range_card(outcomes, total),
         _changes_card(outcomes.changes),
     ]
@@ -60,8 +61,13 @@ def _people_card(use_case: UseCase, total: DayErrors) -> NumberCard:
     return NumberCard(label, value, note, is_you=True)
 
 
-def _simple_card(use_case: UseCase, total: DayErrors) -> NumberCard:
-    label = text("Simple rule")
+def _simple_card(outcomes: Outcomes, total: DayErrors) -> NumberCard:
+    label, use_case = text("Simple rule"), outcomes.use_case
+    if use_case.target.classes and outcomes.most_frequent is None:
+        return NumberCard(label, NOTHING, text("no answer of before is known"))
+    if outcomes.most_frequent is not None:
+        always = text("always “{label}”, the most frequent before", label=class_text(use_case, outcomes.most_frequent))
+        return NumberCard(label, off_text(use_case.target, total.simple), always)
     if not total.simple.count:
         return NumberCard(label, NOTHING, text("no usual value is known"))
     value = off_text(use_case.target, total.simple)

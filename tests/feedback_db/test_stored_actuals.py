@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.actual import Actual
 from domain.errors import NotFoundError
+from domain.outcome import Period
 from feedback_db import actuals as actuals_module
 from feedback_db.actuals import ActualsReceipt
 from feedback_db.unit_of_work import FeedbackDb, UnitOfWork
@@ -115,3 +116,19 @@ def test_the_revisions_are_the_changes_in_the_order_of_arrival(
             assert [(actual.value, actual.label) for actual in history] == revisions
             assert [actual.revision for actual in history] == list(range(1, len(revisions) + 1))
             assert work.actuals.latest("bakery", day)[entity] == history[-1]
+
+
+def test_the_most_frequent_class_is_that_of_the_latest_revisions(db: FeedbackDb, now: datetime) -> None:
+    with db.write() as work:
+        said = ["few", "many", "few", "many", "none"]
+        days = [DAY + timedelta(at) for at in range(len(said))]
+        work.actuals.record("bakery", [(RYE, day, 1.0, label) for day, label in zip(days, said, strict=True)], now)
+    week = Period(DAY, days[-1])
+    with db.read() as work:
+        assert work.outcomes.most_frequent("bakery", week) == "few"  # As many as of the other: the first by name.
+        assert work.outcomes.most_frequent("bakery", Period(days[-1], days[-1])) == "none"
+        assert work.outcomes.most_frequent("other", week) is None
+    with db.write() as work:
+        work.actuals.record("bakery", [(RYE, DAY, 1.0, "many"), (OAT, DAY, 46.0, None)], now)
+    with db.read() as work:
+        assert work.outcomes.most_frequent("bakery", week) == "many"
