@@ -95,10 +95,12 @@ class World:
         return self._finish(run, findings)
 
     def end(
-        self, day: date, state: RunState, findings: tuple[Finding, ...] = (), verdict: Verdict | None = None
-    ) -> Run:
-        """A run without predictions: held or failed."""
-        return self._finish(self._run(day, "sha256:b", state, verdict, 0), findings)
+        self, day: date, state: RunState, findings: tuple[Finding, ...] = (), verdict: Verdict | None = None,
+        *, batch: str = "sha256:b",
+    ) -> Run:  # fmt: skip
+        """A run without predictions. A held one has the rows of its batch, but no file."""
+        rows = len(PRODUCTS) * len(STORES) if state is RunState.HELD else 0
+        return self._finish(self._run(day, batch, state, verdict, rows), findings)
 
     def answer(self, run: Run, row: int, person: Person, answer: Answer = Answer.AGREE, **more: Any) -> Review:
         return record_review(
