@@ -82,10 +82,11 @@ class World:
         findings: tuple[Finding, ...] = (),
         verdict: Verdict = Verdict.PASSED,
         columns: Mapping[str, pa.Array] | None = None,
+        at: datetime = NOW,
     ) -> Run:
         """A published run; row 0 is Bagel, Harbour and deserves a look, as every third row does."""
         known = tuple((store, product) for product in PRODUCTS for store in STORES) if entities is None else entities
-        run = self._run(day, batch, RunState.PUBLISHED, verdict, len(known))
+        run = replace(self._run(day, batch, RunState.PUBLISHED, verdict, len(known)), created_at=at, published_at=at)
         with self.deps.predictions.write(run.location, self.use_case) as writer:
             if known:
                 content = {**_columns(self.use_case, day, known, shift), **(columns or {})}
