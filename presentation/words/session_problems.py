@@ -78,11 +78,31 @@ SESSION: Mapping[str, _Words] = {
 }
 
 
+TYPED = frozenset({"title too long", "period", "timebox", "due in the past", "action too long"})
+"""Faults of what somebody typed into a form that stays as it is."""
+
+CLOSING = frozenset({"choose first", "kept changing"})
+"""Faults that keep a session from being closed; nothing was being written."""
+
+
 def session_problem(error: errors.SessionError) -> Problem:
     """Something about a session that cannot be."""
     title, what, todo = told(SESSION[error.fault])
-    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
-    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
+    if error.fault in TYPED:
+        kept = text("Nothing was stored; what you wrote is still there.")
+    elif error.fault in CLOSING:
+        kept = text("The session stays open.")
+    else:
+        kept = text("Nothing was stored.")
+    return Problem(title, f"{what} {kept}", _where(error), todo)
+
+
+def _where(error: errors.SessionError) -> str:
+    if error.fault == "choose first":
+        if not error.allowed:
+            return text("Action: {action}", action=error.found)
+        return text("Point {number} of the agenda: {title}", number=error.allowed[0], title=error.found)
+    return joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
 
 
 def extra_missing_problem(error: errors.ExtraMissingError) -> Problem:
