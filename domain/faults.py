@@ -65,6 +65,7 @@ ExportFault = Literal[
 
 ThingKind = Literal[
     "use case",
+    "first run",  # of a use case that has a file, but was never trained or predicted here
     "run",
     "prediction",
     "version",

@@ -51,6 +51,14 @@ def test_a_day_on_which_all_is_closed_says_so(visit, world, says) -> None:
     assert "All is closed on Sat 21 Nov" in says(visit("today"))
 
 
+@pytest.mark.parametrize("page", ["today", "data", "sessions", "team", "outcomes"])
+def test_a_use_case_that_has_a_file_and_no_run_yet_is_no_misspelling(visit, run, says, page) -> None:
+    words = says(visit(page, use_case="online_retail"))
+    assert "Nothing is predicted yet for online_retail." in words
+    assert "`vouch train online_retail`, then `vouch daily online_retail`" in words
+    assert "spelling" not in words
+
+
 BAD_LINKS = [
     {"use_case": "nowhere"},
     {"use_case": "bakery", "date": "2026-13-01"},
