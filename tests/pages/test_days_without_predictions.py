@@ -36,6 +36,7 @@ def test_a_held_run_shows_its_reasons_and_the_command_to_run_again(visit, world,
     assert says(at).index("at least 8") < says(at).index("Tue 17 Nov")
     assert "vouch daily bakery --date 2026-11-20" in says(at)
     assert "save" not in [button.key for button in at.button]
+    assert "reviewed" not in says(at)
 
 
 @pytest.mark.parametrize(("state", "words"), [(RunState.FAILED, "This run failed")])
