@@ -122,7 +122,8 @@ def _draw_fields(use_case: UseCase) -> None:
                 [None, *reasons],
                 key=REASON,
                 width=185,
-                format_func=lambda code: text("Choose a reason") if code is None else reasons[code],
+                placeholder=text("Choose a reason"),
+                format_func=lambda code: "–" if code is None else reasons[code],
                 on_change=_forget_problem,
             )
         st.text_input(

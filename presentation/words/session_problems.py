@@ -78,22 +78,26 @@ SESSION: Mapping[str, _Words] = {
 }
 
 
-TYPED = frozenset({"title too long", "period", "timebox", "due in the past", "action too long"})
-"""Faults of what somebody typed into a form that stays as it is."""
+_NOTHING = marked("Nothing was stored.")
+_STILL_THERE = marked("Nothing was stored; what you wrote is still there.")
+_OPEN = marked("The session stays open.")
 
-CLOSING = frozenset({"choose first", "kept changing"})
-"""Faults that keep a session from being closed; nothing was being written."""
+KEPT: Mapping[str, str] = {
+    "title too long": _STILL_THERE,
+    "period": _STILL_THERE,
+    "timebox": _STILL_THERE,
+    "due in the past": _STILL_THERE,
+    "action too long": _STILL_THERE,
+    "choose first": _OPEN,
+    "kept changing": _OPEN,
+}
+"""What is as it was, where somebody typed into a form that stays, or nothing was being written; of all others nothing was stored."""
 
 
 def session_problem(error: errors.SessionError) -> Problem:
     """Something about a session that cannot be."""
     title, what, todo = told(SESSION[error.fault])
-    if error.fault in TYPED:
-        kept = text("Nothing was stored; what you wrote is still there.")
-    elif error.fault in CLOSING:
-        kept = text("The session stays open.")
-    else:
-        kept = text("Nothing was stored.")
+    kept = text(KEPT.get(error.fault, _NOTHING))
     return Problem(title, f"{what} {kept}", _where(error), todo)
 
 
