@@ -51,7 +51,7 @@ SessionFault = Literal[
     "owner left",
     "due in the past",
     "action too long",
-    "choose first",  # two versions of a field, and nobody has chosen yet
+    "choose first",  # two versions of an action, or of a point (its title; allowed: its number), and nobody has chosen yet
     "kept changing",  # somebody wrote while the minutes were being made, every time
 ]
 
@@ -65,6 +65,7 @@ ExportFault = Literal[
 
 ThingKind = Literal[
     "use case",
+    "first run",  # of a use case that has a file, but was never trained or predicted here
     "run",
     "prediction",
     "version",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from feedback_db.tables import AuditRow
@@ -33,6 +33,12 @@ class Audit:
         """Note what a person did."""
         values = {"at": now, "person": person, "action": action, "subject": subject, "detail": dict(detail)}
         self._session.execute(insert(AuditRow).values(**values))
+
+    def last(self, action: str, subject: str) -> datetime | None:
+        """When something was last done to a subject."""
+        return self._session.scalar(
+            select(func.max(AuditRow.at)).where(AuditRow.action == action, AuditRow.subject == subject)
+        )
 
     def all(self, limit: int) -> tuple[AuditEntry, ...]:
         """The last entries, newest first."""

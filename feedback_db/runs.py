@@ -116,6 +116,12 @@ class Runs:
         statement = select(RunRow).where(RunRow.use_case == use_case).order_by(*newest).limit(limit)
         return tuple(run_of(row) for row in self._session.scalars(statement))
 
+    def of_morning(self, use_case: str, run_date: date) -> tuple[Run, ...]:
+        """The runs of one morning in whatever state, the newest attempt first."""
+        of_date = (RunRow.use_case == use_case, RunRow.run_date == run_date)
+        statement = select(RunRow).where(*of_date).order_by(RunRow.created_at.desc(), RunRow.id.desc())
+        return tuple(run_of(row) for row in self._session.scalars(statement))
+
     def with_actuals_before(self, use_case: str, target_date: date) -> tuple[Run, ...]:
         """The published runs of models for earlier target dates of which at least one actual is known, newest first.
 

@@ -11,6 +11,7 @@ from domain.use_case import UseCase
 from feedback_db.actuals import NewActual
 from feedback_db.outcomes import ActualColumns
 from prediction_store.outcomes import actuals_table
+from services.choose_runs import newest_published
 from services.dependencies import Dependencies
 
 Known = tuple[int, float, str | None]
@@ -124,9 +125,7 @@ def _ratios(items: Iterable[NewActual], forecasts: Mapping[tuple[date, str], flo
 
 def newest_entities(deps: Dependencies, use_case: UseCase) -> frozenset[Entity]:
     """The entities of the newest published run."""
-    with deps.feedback.read() as unit:
-        days = unit.runs.days(use_case.name, 1)
-        run = unit.runs.current(use_case.name, days[0].target_date) if days else None
-    if run is None or not run.row_count:
+    run = newest_published(deps, use_case.name)
+    if run is None:
         return frozenset()
     return frozenset(row.entity for row in deps.predictions.page_in_order(run, 0, run.row_count))

@@ -79,6 +79,12 @@ def choose_runs(deps: Dependencies, use_case: str, through: date, count: int | N
     return Period(newest, tuple(same), tuple(other), tuple(unreadable), count)
 
 
+def newest_published(deps: Dependencies, use_case: str) -> Run | None:
+    """The published run with predictions for the newest day; later days may have a run that is held or failed."""
+    with deps.feedback.read() as unit:
+        return next(iter(unit.runs.published(use_case, date.max, 1)), None)
+
+
 def _outline(use_case: UseCase) -> object:
     """What two runs must share for their contributions to mean the same."""
     kinds = {name: feature.is_category for name, feature in use_case.features.items()}

@@ -9,6 +9,7 @@ from domain.session import EventKind, Session
 from feedback_db.sessions import NewEvent, StoredMinutes
 from presentation.reports.minutes import Seen, minutes_letter
 from presentation.reports.minutes_files import minutes_csv, minutes_hash, minutes_html, minutes_markdown
+from presentation.words.agenda_points import point_title
 from services.dependencies import Dependencies
 from services.open_prediction import open_prediction
 from services.read_session import ensure_open, read_session, session_within
@@ -63,9 +64,9 @@ def close_session(deps: Dependencies, person_id: int, session_id: int, closing: 
 
 
 def _ensure_chosen(opened: OpenedSession) -> None:
-    for point in opened.points:
+    for number, point in enumerate(opened.points, 1):
         if point.decision.in_conflict:
-            raise SessionError("choose first", found=str(point.item.id))
+            raise SessionError("choose first", point_title(opened.use_case, point), (str(number),))
     for action in opened.actions:
         if action.conflicts:
             raise SessionError("choose first", found=action.what)

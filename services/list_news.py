@@ -13,7 +13,7 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class SettledNews:
-    """A step by somebody else in a dispute of this person."""
+    """The last step of a dispute of this person, by somebody else."""
 
     dispute: Dispute
     step: DisputeStep
@@ -43,12 +43,9 @@ def list_news(deps: Dependencies, use_case: str, person_id: int) -> News:
             for placed in unit.comments.since(use_case, since)
             if placed.comment.person_id != person_id and (placed.comment.run_id, placed.comment.row) in threads
         ]
-    steps = [
-        SettledNews(dispute, step)
-        for dispute in own
-        for step in dispute.steps
-        if step.person_id != person_id and step.at > since
-    ]
+    # Where a dispute stands now; a step that another one followed is no news any more.
+    last = [SettledNews(dispute, dispute.steps[-1]) for dispute in own]
+    steps = [news for news in last if news.step.person_id != person_id and news.step.at > since]
     steps.sort(key=lambda news: news.step.at, reverse=True)
     return News(tuple(steps), tuple(reversed(comments)))
 

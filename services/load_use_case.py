@@ -8,8 +8,7 @@ from domain.use_case import UseCase
 from domain.use_case.file import read_use_case
 from intake.prepare import Origin
 from services.dependencies import Dependencies
-
-FILE_NAME = "use_case.yaml"
+from services.list_use_cases import FILE_NAME, names_at_hand
 
 
 @dataclass(frozen=True)
@@ -71,5 +70,4 @@ def _find(deps: Dependencies, name_or_path: str) -> Path:
     path = deps.use_cases / name_or_path / FILE_NAME
     if path.is_file():
         return path
-    known = tuple(sorted(folder.parent.name for folder in deps.use_cases.glob(f"*/{FILE_NAME}")))
-    raise NotFoundError("use case", name_or_path, known)
+    raise NotFoundError("use case", name_or_path, names_at_hand(deps))

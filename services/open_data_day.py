@@ -4,35 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.check_result import CheckResult
-from domain.finding import Finding
 from domain.jump import TracedMorning
-from domain.release import Release, can_be_released
-from domain.run import Run, RunState
+from domain.release import Release
+from domain.run import Run
 from domain.stage import StageSnapshot
 from domain.use_case import UseCase
 from domain.volume_series import CountedRows
 from services.dependencies import Dependencies
+from services.list_held import HeldRun, list_held
 from services.open_day import Day
 from services.read_volumes import read_volumes
 from services.recall_past import PAST_DAYS
 from services.trace_jump import trace_morning
-
-LOOKED_AT = 40
-"""Attempts among which held runs are looked for: more than a month of mornings."""
-
-
-@dataclass(frozen=True)
-class HeldRun:
-    """A run that is held, why, and what was decided about it, newest first."""
-
-    run: Run
-    findings: tuple[Finding, ...]
-    releases: tuple[Release, ...]
-
-    @property
-    def can_be_released(self) -> bool:
-        """Whether its batch could be published as it is."""
-        return can_be_released(self.run, self.findings)
 
 
 @dataclass(frozen=True)
@@ -42,7 +25,7 @@ class DataDay:
     Attributes:
         stages: what its stages say.
         volumes: what was counted of every source and segment (`services.read_volumes.judge_volumes` says what was normal).
-        held: held runs whose day nobody has predictions for, newest first.
+        held: runs that are held and wait, one of a morning, newest first.
     """
 
     day: Day
@@ -74,18 +57,6 @@ def _traced(deps: Dependencies, use_case: UseCase, run: Run) -> TracedMorning:
         stamp = unit.gate.stamp(use_case.name, run.run_date - timedelta(days=PAST_DAYS))
     key = (run.id, stamp, use_case.model_dump_json())
     return deps.traced.take(key, lambda: trace_morning(deps, use_case, run.run_date))
-
-
-def list_held(deps: Dependencies, use_case: str) -> tuple[HeldRun, ...]:
-    """The newest held run of every day that has no published one, newest first."""
-    found = dict[object, HeldRun]()
-    with deps.feedback.read() as unit:
-        runs = unit.runs.all(use_case, LOOKED_AT)
-        published = {run.run_date for run in runs if run.state is RunState.PUBLISHED}
-        for run in runs:
-            if run.state is RunState.HELD and run.run_date not in published | found.keys():
-                found[run.run_date] = HeldRun(run, unit.runs.findings(run.id), unit.releases.of_run(run.id))
-    return tuple(found.values())
 
 
 def is_stale(release: Release, deps: Dependencies, limit_seconds: float) -> bool:

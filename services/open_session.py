@@ -11,6 +11,7 @@ from feedback_db.session_fields import NewEntry
 from feedback_db.sessions import NewSession
 from feedback_db.unit_of_work import UnitOfWork
 from services.build_agenda import Agenda, build_agenda
+from services.choose_runs import newest_published
 from services.dependencies import Dependencies
 from services.sign_in import present
 
@@ -37,14 +38,13 @@ class Meeting:
 
 
 def usual_period(deps: Dependencies, use_case: str) -> tuple[date, date]:
-    """The last seven target dates up to today, or up to the newest run where that is earlier; and what is predicted ahead.
+    """The last seven target dates up to today, or up to the newest published run where that is earlier; and what is predicted ahead.
 
     Who disagrees this morning disagrees about tomorrow: without the days ahead it would wait for the session after the next.
     """
-    with deps.feedback.read() as unit:
-        days = unit.runs.days(use_case, 1)
+    run = newest_published(deps, use_case)
     today = deps.now().astimezone().date()
-    newest = days[0].target_date if days else today
+    newest = run.target_date if run is not None else today
     return min(today, newest) - timedelta(days=PERIOD_DAYS - 1), newest
 
 

@@ -28,6 +28,7 @@ from services.dependencies import SILENT, Dependencies, Progress
 from services.finish_run import finish_run
 from services.held_batch import refuse_another_batch
 from services.hold_lock import hold_lock
+from services.list_held import confirm_published
 from services.load_use_case import LoadedUseCase, origin_of, register
 from services.match_version import match_version
 from services.read_back import read_back
@@ -152,6 +153,7 @@ def _publish(job: _Job, batch: PreparedBatch) -> RunOutcome:
     with job.deps.feedback.read() as unit:
         known, earlier = unit.runs.by_id(run.id), unit.runs.findings(run.id)
     if known is not None and known.state is RunState.PUBLISHED:
+        confirm_published(job.deps, known)
         return RunOutcome(known, earlier, repeated=True)
     if known is not None and known.state is RunState.SUPERSEDED and _as_published(job, known):
         # People may have this run open and reviewed it: it becomes current again as it is, its files are not touched.

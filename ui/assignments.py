@@ -18,7 +18,7 @@ from services.open_day import Day
 from services.sign_in import people_to_choose
 from ui.guard import Visit
 from ui.markup import chip
-from ui.resources import known_key_values
+from ui.resources import values_on_offer
 from ui.session_problem import attempt, draw_session_problem, token_of
 
 FORM = "assign"
@@ -94,7 +94,7 @@ def _draw_form(visit: Visit, day: Day) -> None:
 
 def _draw_key(visit: Visit, day: Day, key: str, widget: str) -> None:
     label = key_label(day.use_case, key)
-    known = known_key_values(visit.deps, day.run, key) if day.run.row_count else ()
+    known = values_on_offer(visit.deps, day.run, key)
     st.selectbox(
         label,
         ["", *(value for value in known if value)],

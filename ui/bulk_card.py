@@ -55,9 +55,6 @@ def draw_bulk_card(visit: Visit, day: Day, wanted: QueueFilter, shown: str) -> N
         held = typed(day.run, wanted)
         if held.change.kind is not BulkKind.ACCEPT:
             _draw_fields(day.use_case)
-        problem: Problem | None = st.session_state.get(PROBLEM)
-        if problem is not None:
-            st.html(not_saved_html(problem))
         _draw_plan(visit, day, typed(day.run, wanted))
     if st.session_state.pop("scroll_to_bulk", False):
         st.html(SCROLL, unsafe_allow_javascript=True)
@@ -121,7 +118,7 @@ def _draw_fields(use_case: UseCase) -> None:
             )
         if reasons:
             st.selectbox(
-                text("Because"),
+                text("Because (needed)"),
                 [None, *reasons],
                 key=REASON,
                 width=185,
@@ -147,12 +144,20 @@ def _draw_plan(visit: Visit, day: Day, held: Typed) -> None:
     rows = tuple(row.queue.row for row in plan.rows)
     token = bulk_token(visit.deps, day.run, visit.person.id, change, rows)
     order = BulkOrder(token, day.run.id, visit.person.id, held.scope, change, rows)
+    _draw_problem()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bulk_buttons"):
         if rows:
             st.button(
                 _confirmation(change.kind, plan), type="primary", key="bulk_save", on_click=_save, args=(visit, order)
             )
         st.button(text("Cancel"), key="bulk_cancel", on_click=close_card)
+
+
+def _draw_problem() -> None:
+    """Why nothing was stored, beside the button that was pressed: above a long table nobody would see it."""
+    problem: Problem | None = st.session_state.get(PROBLEM)
+    if problem is not None:
+        st.html(not_saved_html(problem))
 
 
 def _draw_not_yet(held: Typed, error: VouchError) -> None:
@@ -164,6 +169,7 @@ def _draw_not_yet(held: Typed, error: VouchError) -> None:
         words = text("Choose the value above to see what would happen.")
     where = f" {problem.where.replace(chr(10), '; ')}" if problem.where and not typing else ""
     st.html(f'<div class="lead" role="status">{escape(words + where)}</div>')
+    _draw_problem()
     st.button(text("Cancel"), key="bulk_cancel", on_click=close_card)
 
 

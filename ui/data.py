@@ -21,6 +21,7 @@ from ui.data_stages import draw_stage_strip
 from ui.data_trace import draw_trace
 from ui.data_volumes import draw_volumes
 from ui.guard import Visit
+from ui.held_since import draw_held_since
 from ui.markup import bold, chip
 from ui.problem import problems_shown
 
@@ -32,6 +33,7 @@ def draw_data(visit: Visit, day: Day) -> None:
         check_column(day.use_case, data_view().column)
         data = open_data_day(visit.deps, day)
         _draw_answer(data)
+        draw_held_since(visit, day)
         draw_held(visit, data)
         draw_stage_strip(data)
         with st.container(border=True, key="card_trace", gap="xsmall"):

@@ -16,8 +16,9 @@ from presentation.words.people import here_sentence
 from presentation.words.problems import explain
 from presentation.words.releases import release_sentence, waiting_sentence
 from services.dependencies import Dependencies
+from services.list_held import HeldRun
 from services.manage_people import who_may
-from services.open_data_day import DataDay, HeldRun, is_stale
+from services.open_data_day import DataDay, is_stale
 from services.release_run import Asked, ask_release, end_release
 from ui.guard import Visit
 from ui.markup import command, rich
@@ -35,9 +36,12 @@ SAID = "release_said"
 
 
 def draw_held(visit: Visit, data: DataDay) -> None:
-    """A card with the held run of this day open, and the others by name; nothing where none is held."""
-    here = [held for held in data.held if held.run.id == data.day.run.id]
-    others = [held for held in data.held if held.run.id != data.day.run.id]
+    """A card with the held run of this morning open, and the others by name; nothing where none is held.
+
+    It may be a later batch than the one whose predictions are shown.
+    """
+    here = [held for held in data.held if held.run.run_date == data.day.run.run_date]
+    others = [held for held in data.held if held.run.run_date != data.day.run.run_date]
     for held in here:
         with st.container(border=True, key="card_held", gap="small"):
             _draw_one(visit, data, held)
@@ -46,7 +50,10 @@ def draw_held(visit: Visit, data: DataDay) -> None:
 
 
 def _draw_one(visit: Visit, data: DataDay, held: HeldRun) -> None:
-    st.markdown("#### " + text("This run is held: why, and what now"), anchors=False)
+    if held.run.id == data.day.run.id:
+        st.markdown("#### " + text("This run is held: why, and what now"), anchors=False)
+    else:
+        st.markdown("#### " + text("A later batch is held: why, and what now"), anchors=False)
     grave = tuple(finding for finding in held.findings if finding.severity is not Severity.INFO)
     st.html(findings_html(grave, data.day.use_case))
     waiting = held.releases[0] if held.releases and held.releases[0].end is None else None

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from domain.errors import NotFoundError
+from domain.faults import ThingKind
 from domain.run import RunState
 from feedback_db.runs import DaySummary
 from feedback_db.use_cases import UseCaseSummary
@@ -14,7 +15,7 @@ from presentation.words.catalogue import text
 from presentation.words.dates import day_text
 from presentation.words.summary import state_text
 from services.list_days import list_days
-from services.list_use_cases import list_use_cases
+from services.list_use_cases import list_use_cases, names_at_hand
 from ui.guard import Visit
 from ui.markup import chip
 from ui.place import Place, move
@@ -30,12 +31,13 @@ def use_cases_here(visit: Visit, place: Place) -> tuple[UseCaseSummary, ...]:
     """The use cases, after making sure that the one in the link exists.
 
     Raises:
-        NotFoundError: the link names an unknown use case.
+        NotFoundError: the link names an unknown use case, or one that has a file here and no run yet.
     """
     known = list_use_cases(visit.deps)
     names = tuple(summary.name for summary in known)
     if place.use_case is not None and place.use_case not in names:
-        raise NotFoundError("use case", place.use_case, names)
+        kind: ThingKind = "first run" if place.use_case in names_at_hand(visit.deps) else "use case"
+        raise NotFoundError(kind, place.use_case, names)
     return known
 
 

@@ -15,6 +15,9 @@ from services.manage_people import Rights, change_rights, list_people, who_may
 from ui.guard import Visit
 from ui.markup import table
 
+REFUSALS = "refusals_"
+"""Before a person's id in the session state: how often a change of theirs was refused."""
+
 COLUMNS = [1.6, 3, 1.3, 1]
 
 
@@ -45,6 +48,11 @@ def _yes_or_no(holds: bool) -> str:
     return text("yes") if holds else text("no")
 
 
+def _key(widget: str, person: Person) -> str:
+    """After a refusal a browser keeps showing what was chosen: only a widget of another name shows what is stored."""
+    return f"{widget}_{person.id}_{st.session_state.get(f'{REFUSALS}{person.id}', 0)}"
+
+
 def _draw_person(visit: Visit, person: Person) -> None:
     name, roles, decides, here = st.columns(COLUMNS, vertical_alignment="center")
     name.html(f"<b>{escape(person.name)}</b>")
@@ -54,15 +62,15 @@ def _draw_person(visit: Visit, person: Person) -> None:
         selection_mode="multi",
         default=sorted(person.roles, key=list(Role).index),
         format_func=role_word,
-        key=f"roles_{person.id}",
+        key=_key("roles", person),
         label_visibility="collapsed",
         on_change=_store,
         args=(visit, person),
     )
     decides.toggle(
-        text("own values count"), person.may_decide, key=f"decides_{person.id}", on_change=_store, args=(visit, person)
+        text("own values count"), person.may_decide, key=_key("decides", person), on_change=_store, args=(visit, person)
     )
-    here.toggle(text("is here"), person.active, key=f"here_{person.id}", on_change=_store, args=(visit, person))
+    here.toggle(text("is here"), person.active, key=_key("here", person), on_change=_store, args=(visit, person))
     problem = st.session_state.pop(f"refused_{person.id}", None)
     if problem is not None:
         st.html(f'<div class="todo"><b>{escape(problem.title)}</b> {escape(problem.what)} {escape(problem.todo)}</div>')
@@ -71,11 +79,12 @@ def _draw_person(visit: Visit, person: Person) -> None:
 def _store(visit: Visit, person: Person) -> None:
     state = st.session_state
     rights = Rights(
-        frozenset(state[f"roles_{person.id}"]), bool(state[f"decides_{person.id}"]), bool(state[f"here_{person.id}"])
+        frozenset(state[_key("roles", person)]),
+        bool(state[_key("decides", person)]),
+        bool(state[_key("here", person)]),
     )
     try:
         change_rights(visit.deps, visit.person.id, person.id, rights)
     except VouchError as error:
         state[f"refused_{person.id}"] = explain(error)
-        for widget in ("roles", "decides", "here"):
-            del state[f"{widget}_{person.id}"]
+        state[f"{REFUSALS}{person.id}"] = state.get(f"{REFUSALS}{person.id}", 0) + 1

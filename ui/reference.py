@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import streamlit as st
 
 from domain.entity import Entity
-from domain.run import Run
+from domain.run import Run, RunState
 from presentation.words.catalogue import text
 from presentation.words.dates import day_text, weekday_name
 from presentation.words.entities import key_label, key_value_text
@@ -127,7 +127,9 @@ def draw_pickers(visit: Visit, opened: OpenedPrediction, chosen: Against, refere
 
 
 def _draw_days(visit: Visit, opened: OpenedPrediction, day: date) -> None:
-    known = [other.target_date for other in list_days(visit.deps, opened.run.use_case) if other.row_count]
+    days = list_days(visit.deps, opened.run.use_case)
+    # A held run has rows, but nothing of them was predicted.
+    known = [other.target_date for other in days if other.state is RunState.PUBLISHED and other.row_count]
     show_in(DAY_BOX, day)
     st.selectbox(
         text("Day"),

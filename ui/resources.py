@@ -5,8 +5,9 @@ from threading import Event
 import streamlit as st
 
 from domain.errors import SettingError
-from domain.run import Run
+from domain.run import Run, RunState
 from presentation.words.catalogue import ENGLISH, Translations, speak, text
+from services.choose_runs import newest_published
 from services.dependencies import Dependencies
 from services.keep_exports import ExportDesk
 from services.page_queue import key_values
@@ -74,6 +75,15 @@ KEPT_LISTS = 256
 def known_key_values(deps: Dependencies, run: Run, key: str) -> tuple[str, ...]:
     """The values to filter by. A published run never changes, so each list is read once; in a large run it takes 30 ms."""
     return _key_values(deps, run, run.id, key)
+
+
+def values_on_offer(deps: Dependencies, run: Run, key: str) -> tuple[str, ...]:
+    """The values of a day's run; of one without predictions (held, failed, all closed) those of the newest published run."""
+    predicted = run.state in (RunState.PUBLISHED, RunState.SUPERSEDED) and run.row_count
+    found = run if predicted else newest_published(deps, run.use_case)
+    if found is None or key not in deps.predictions.use_case(found).keys:
+        return ()
+    return known_key_values(deps, found, key)
 
 
 @st.cache_data(max_entries=KEPT_LISTS, show_spinner=False)

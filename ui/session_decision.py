@@ -12,10 +12,12 @@ from domain.session import OUTCOMES, Note, Outcome, outcome_from_json
 from presentation.words.actions import action_state_word
 from presentation.words.catalogue import marked, text
 from presentation.words.dates import moment_text
+from presentation.words.people import here_sentence
 from presentation.words.sessions import decided_words, outcome_label
 from services.decide_item import Decision, decide_item, write_note
 from services.follow_actions import Change, report_action
 from services.list_versions import version_numbers
+from services.manage_people import who_may
 from ui.guard import Visit
 from ui.session_problem import attempt, draw_session_problem, token_of
 
@@ -69,11 +71,20 @@ def draw_decision(visit: Visit, opened: OpenedSession, point: Point) -> None:
                 label_visibility="collapsed",
                 width=130,
             )
+    _draw_who_decides(visit, opened)
     if point.outcome is not None:
         st.html(f'<div class="cap" role="status">{escape(_decided(point, point.outcome))}</div>')
     if point.decision.in_conflict:
         draw_versions(visit, opened, point)
     draw_session_problem(slot)
+
+
+def _draw_who_decides(visit: Visit, opened: OpenedSession) -> None:
+    """Whom to ask, where the buttons are not open to the visitor."""
+    if opened.session.is_open and not may(visit.person, Permission.HOLD_SESSIONS):
+        words = text("What a session decides is recorded by data scientists, facilitators and administrators.")
+        here = here_sentence(who_may(visit.deps, Permission.HOLD_SESSIONS))
+        st.html(f'<div class="cap">{escape(words)} {escape(here)}</div>')
 
 
 def _decided(point: Point, outcome: Outcome) -> str:
@@ -138,6 +149,7 @@ def draw_report(visit: Visit, opened: OpenedSession, point: Point) -> None:
                 person=point.decision.heads[-1].person,
             )
             st.html(f'<span class="cap" role="status">{escape(said)}</span>', width="content")
+    _draw_who_decides(visit, opened)
     draw_session_problem(slot_of(point))
 
 

@@ -25,7 +25,8 @@ def draw_status(visit: Visit, day: Day, reviewed: int, team: str = "") -> None:
     with st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xxsmall", key="status"
     ):
-        if run.row_count:
+        # A held run has rows, and nobody can review them.
+        if run.row_count and run.state in (RunState.PUBLISHED, RunState.SUPERSEDED):
             st.html(team + progress_html(reviewed, run.row_count), width="content")
         if run.verdict is not None:
             _draw_verdict(visit, day)

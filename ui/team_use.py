@@ -16,7 +16,7 @@ from services.watch_usage import watch_usage
 from ui.figure import Figure, draw_figure
 from ui.guard import Visit
 from ui.markup import bold, table
-from ui.resources import known_key_values
+from ui.resources import values_on_offer
 from ui.style import palette
 
 KeyValue = tuple[str, str]
@@ -83,7 +83,7 @@ def _draw_choice(visit: Visit, day: Day, segment: KeyValue | None) -> KeyValue |
         # It came from another use case.
         _forget_segment()
         segment = None
-    known = [(key, value) for key in use_case.keys for value in _values(visit, day, key)]
+    known = [(key, value) for key in use_case.keys for value in values_on_offer(visit.deps, day.run, key)]
     if segment is not None and segment not in known:
         known.insert(0, segment)
     options = ["", *(SEPARATOR.join(pair) for pair in known)]
@@ -98,10 +98,6 @@ def _draw_choice(visit: Visit, day: Day, segment: KeyValue | None) -> KeyValue |
         on_change=_choose,
     )
     return segment
-
-
-def _values(visit: Visit, day: Day, key: str) -> tuple[str, ...]:
-    return known_key_values(visit.deps, day.run, key) if day.run.row_count else ()
 
 
 def _segment_text(use_case: UseCase, option: str) -> str:

@@ -20,6 +20,7 @@ from ui.day_states import draw_state
 from ui.detail_card import draw_detail
 from ui.frame import draw_lead
 from ui.guard import Visit
+from ui.held_since import draw_held_since
 from ui.ingredients import draw_ingredients, draw_way_back, shows_ingredients
 from ui.news import draw_news
 from ui.open_questions import draw_own_questions
@@ -39,6 +40,7 @@ def draw_workplace(visit: Visit, day: Day) -> None:
         st.session_state.pop(MOVED, None)
         counts = count_queue(visit.deps, day.run, visit.person.id) if _has_predictions(day) else QueueCounts(0, 0, 0)
         _draw_answer(visit, day, counts)
+        draw_held_since(visit, day, way=True)
         if not counts.all:
             draw_state(visit, day)
             return

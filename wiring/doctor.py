@@ -14,8 +14,8 @@ from models.files import read_manifest
 from prediction_store import PredictionStore
 from presentation.words.problems import explain
 from services.dependencies import Dependencies
-from services.list_use_cases import list_use_cases
-from services.load_use_case import FILE_NAME, load_use_case
+from services.list_use_cases import list_use_cases, names_at_hand
+from services.load_use_case import load_use_case
 from wiring.open import open_dependencies
 from wiring.settings import Settings
 
@@ -141,7 +141,7 @@ def _port() -> Point:
 
 def _use_cases(deps: Dependencies) -> Point:
     faults = []
-    names = sorted(path.parent.name for path in deps.use_cases.glob(f"*/{FILE_NAME}"))
+    names = names_at_hand(deps)
     for name in names:
         try:
             load_use_case(deps, name)

@@ -9,7 +9,8 @@ from cli.arguments import AsJson
 from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
 from feedback_db.upgrade import upgrade
-from services.load_use_case import FILE_NAME, read_named
+from services.list_use_cases import FILE_NAME
+from services.load_use_case import read_named
 from services.warm_explainer import warm_explainer
 from wiring.doctor import examine
 from wiring.open import current_settings

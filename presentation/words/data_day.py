@@ -9,6 +9,7 @@ from domain.stage import Stage
 from domain.use_case import UseCase
 from presentation.words.catalogue import marked, plural, text
 from presentation.words.check_names import check_name
+from presentation.words.dates import moment_text
 from presentation.words.expectations import rule_clause
 from presentation.words.findings import finding_sentence
 from presentation.words.quantities import digits
@@ -55,6 +56,15 @@ def rows_sentence(run: Run, findings: Sequence[Finding], use_case: UseCase) -> s
         return rows
     weightiest = max(told, key=lambda finding: finding.severity is Severity.CRITICAL)
     return f"{rows} {finding_sentence(weightiest, use_case)}"
+
+
+def held_since_sentence(held: Run, findings: Sequence[Finding], use_case: UseCase) -> str:
+    """That a later batch of a published morning was held: when, the weightiest reason, and what counts."""
+    said = text("A later batch of this morning was held on {moment}.", moment=moment_text(held.created_at))
+    reasons = [finding for finding in findings if finding.severity is Severity.CRITICAL]
+    if reasons:
+        said = f"{said} {finding_sentence(reasons[0], use_case)}"
+    return f"{said} {text('The earlier predictions still count.')}"
 
 
 def checks_sentence(results: Sequence[CheckResult]) -> str:

@@ -48,7 +48,7 @@ BULK: Mapping[str, Words] = {
 TALK: Mapping[str, Words] = {
     "words missing": (
         marked("Words are needed"),
-        marked("Nothing was written."),
+        marked("An empty field tells the others nothing."),
         marked("Write a sentence that the others can understand."),
     ),
     "words too long": (

@@ -29,6 +29,8 @@ def talk_problem(error: errors.TalkError) -> Problem:
     """A comment or a dispute that was not stored."""
     title, what, todo = told(TALK[error.fault])
     where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
+    if error.fault == "words missing":
+        return Problem(title, f"{what} {text('Nothing was stored.')}", where, todo)
     return Problem(title, _nothing_stored(what), where, todo)
 
 

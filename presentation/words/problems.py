@@ -90,9 +90,19 @@ def _source(error: errors.SourceError) -> Problem:
 
 @explain.register
 def _not_found(error: errors.NotFoundError) -> Problem:
+    if error.kind == "first run":
+        return _nothing_yet(error.name)
     title, what, todo = told(NOT_FOUND[error.kind])
     asked = text("Asked for: {name}", name=error.name) if error.name else ""
     return Problem(title, what, joined(asked, names_line(KNOWN, error.known)), todo)
+
+
+def _nothing_yet(use_case: str) -> Problem:
+    what = text("Nothing is predicted yet for {use_case}.", use_case=use_case)
+    todo = text(
+        "Run `vouch train {use_case}`, then `vouch daily {use_case}`. Then reload this page.", use_case=use_case
+    )
+    return Problem(text("No run of this use case yet"), what, "", todo)
 
 
 @explain.register

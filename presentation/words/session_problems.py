@@ -78,11 +78,35 @@ SESSION: Mapping[str, _Words] = {
 }
 
 
+_NOTHING = marked("Nothing was stored.")
+_STILL_THERE = marked("Nothing was stored; what you wrote is still there.")
+_OPEN = marked("The session stays open.")
+
+KEPT: Mapping[str, str] = {
+    "title too long": _STILL_THERE,
+    "period": _STILL_THERE,
+    "timebox": _STILL_THERE,
+    "due in the past": _STILL_THERE,
+    "action too long": _STILL_THERE,
+    "choose first": _OPEN,
+    "kept changing": _OPEN,
+}
+"""What is as it was, where somebody typed into a form that stays, or nothing was being written; of all others nothing was stored."""
+
+
 def session_problem(error: errors.SessionError) -> Problem:
     """Something about a session that cannot be."""
     title, what, todo = told(SESSION[error.fault])
-    where = joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
-    return Problem(title, f"{what} {text('Nothing was stored; what you wrote is still there.')}", where, todo)
+    kept = text(KEPT.get(error.fault, _NOTHING))
+    return Problem(title, f"{what} {kept}", _where(error), todo)
+
+
+def _where(error: errors.SessionError) -> str:
+    if error.fault == "choose first":
+        if not error.allowed:
+            return text("Action: {action}", action=error.found)
+        return text("Point {number} of the agenda: {title}", number=error.allowed[0], title=error.found)
+    return joined(found_line(error.found), names_line(marked("Possible: {names}."), error.allowed))
 
 
 def extra_missing_problem(error: errors.ExtraMissingError) -> Problem:

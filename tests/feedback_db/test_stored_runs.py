@@ -205,3 +205,20 @@ def test_a_run_that_cannot_be_finished_stays_invisible_as_a_whole(
         work.runs.finish(ends(new_run(batch="sha256:b"), RunState.PUBLISHED), broken)
     with db.read() as work:
         assert work.runs.all("bakery", 10) == (published,)
+
+
+def test_the_runs_of_a_morning_come_newest_first_whatever_became_of_them(
+    db: FeedbackDb, new_run: NewRun, now: datetime
+) -> None:
+    states = (RunState.PUBLISHED, RunState.HELD, RunState.FAILED)
+    with db.write() as work:
+        work.use_cases.register("bakery", "Bakery", {}, "use_case.yaml", now)
+        runs = [
+            replace(new_run(DAY, f"sha256:{at}", state=state), created_at=now + timedelta(hours=at))
+            for at, state in enumerate(states)
+        ]
+        for run in (*runs, new_run(DAY + timedelta(days=1), state=RunState.HELD)):
+            work.runs.finish(run, ())
+    with db.read() as work:
+        found = work.runs.of_morning("bakery", runs[0].run_date)
+    assert [run.state for run in found] == [RunState.FAILED, RunState.HELD, RunState.PUBLISHED]

@@ -50,3 +50,17 @@ def test_the_audit_trail_comes_newest_first_with_its_details(db: FeedbackDb, now
     moment = now + timedelta(seconds=2)
     assert newest == AuditEntry(newest.id, moment, "Ana", "promoted", "bakery/2", details[2])
     assert second.detail == details[1]
+
+
+def test_the_audit_says_when_something_was_last_done_to_a_subject(db: FeedbackDb, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+    with db.write() as work:
+        for moment, action, subject in (
+            (later, "confirmed", "run a"),
+            (now, "confirmed", "run a"),
+            (later, "held", "run b"),
+        ):
+            work.audit.add("vouch", action, subject, {}, moment)
+    with db.read() as work:
+        assert work.audit.last("confirmed", "run a") == later
+        assert work.audit.last("confirmed", "run b") is None

@@ -36,6 +36,7 @@ def test_a_held_run_shows_its_reasons_and_the_command_to_run_again(visit, world,
     assert says(at).index("at least 8") < says(at).index("Tue 17 Nov")
     assert "vouch daily bakery --date 2026-11-20" in says(at)
     assert "save" not in [button.key for button in at.button]
+    assert "reviewed" not in says(at)
 
 
 @pytest.mark.parametrize(("state", "words"), [(RunState.FAILED, "This run failed")])
@@ -49,6 +50,14 @@ def test_a_day_on_which_all_is_closed_says_so(visit, world, says) -> None:
     world.publish(entities=(), findings=(CLOSED,))
 
     assert "All is closed on Sat 21 Nov" in says(visit("today"))
+
+
+@pytest.mark.parametrize("page", ["today", "data", "sessions", "team", "outcomes"])
+def test_a_use_case_that_has_a_file_and_no_run_yet_is_no_misspelling(visit, run, says, page) -> None:
+    words = says(visit(page, use_case="online_retail"))
+    assert "Nothing is predicted yet for online_retail." in words
+    assert "`vouch train online_retail`, then `vouch daily online_retail`" in words
+    assert "spelling" not in words
 
 
 BAD_LINKS = [

@@ -79,9 +79,12 @@ def test_chosen_rows_are_changed_with_one_reason_after_a_preview(visit, world, r
     assert "☑" in said(at)
     at.text_input(key="bulk_amount").set_value("-10").run()
     assert "2 predictions will be decreased by 10 %." in said(at)
+    assert at.selectbox(key="bulk_reason").label == "Because (needed)"
     assert "Counted from the model's prediction" in said(at)
     press(at, "bulk_save")
     assert "Not saved: A reason is needed" in said(at)
+    html = " ".join(element.body for element in at.get("html"))
+    assert html.index("Counted from the model") < html.index("Not saved: "), "beside the button, below the preview"
     assert world.reviews(run) == ()
 
     at.selectbox(key="bulk_reason").select("school_closed").run()

@@ -177,6 +177,7 @@ def test_a_reviewer_sees_the_session_and_cannot_decide(visit, world, session, sa
     keys = {str(button.key) for button in at.button}
     assert not keys & {"agenda_up", "close_send", "hold_send"}
     assert all(button.disabled for button in at.button if str(button.key).startswith("outcome_"))
+    assert "recorded by data scientists, facilitators and administrators. Here: Ana." in says(at)
     assert f"send_note_{session.id}_{points(world, session)[0].item.id}" in keys
     listed = visit("sessions", use_case="bakery")
     assert "hold_send" not in {str(button.key) for button in listed.button}

@@ -138,8 +138,22 @@ def test_a_held_day_has_nothing_to_look_at_and_can_be_assigned(visit, world, run
     at = visit("team", use_case="bakery", date=later.isoformat())
     words = says(at)
     assert "nobody has anything to look at" in words
+    assert "This run was held" in words
+    assert "Is it used?" in words
+    assert {"Store: North", "Product: Soup"} <= set(at.selectbox(key="use_segment_box").options)
+    assert set(at.selectbox(key=f"{FORM}_store").options) == {"Every store", "Harbour", "North"}
+    at.selectbox(key=f"{FORM}_store").set_value("North")
     at.button(key="assign_send").click().run()
-    assert [found.part for found in list_assignments(world.deps, "bakery")] == [()]
+    assert [found.part for found in list_assignments(world.deps, "bakery")] == [(("store", "North"),)]
+
+
+def test_where_the_only_run_is_held_there_is_a_team_all_the_same(visit, world, says) -> None:
+    world.end(DAY, RunState.HELD)
+    at = visit("team", use_case="bakery")
+    words = says(at)
+    assert "This run was held" in words
+    assert "Is it used?" in words
+    assert at.selectbox(key=f"{FORM}_store").options == ["Every store"]
 
 
 def test_a_first_start_and_a_use_case_without_runs_are_designed_states(visit, world, says) -> None:

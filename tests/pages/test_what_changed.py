@@ -1,11 +1,13 @@
 """What changed on the screen: every reference, what is missing, and that nothing else breaks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.review import Answer
+from domain.run import RunState
 from services.dependencies import Dependencies
 from services.record_review import GivenAnswer, record_review
 from services.sign_in import local_person
@@ -89,6 +91,16 @@ def test_any_prediction_is_picked_by_day_and_keys(visit, past_world, says) -> No
     at.button(key="reference_open").click().run()
     assert parameter(at, "prediction") == f"{run_of(past_world, DAY - timedelta(days=7))}-0"
     assert parameter(at, "date") == "2026-04-25"
+
+
+def test_a_day_that_is_held_is_not_offered_to_compare_with(visit, past_world) -> None:
+    with past_world.feedback.write() as unit:
+        known = unit.runs.current("shop", DAY)
+        later = {"run_date": known.run_date + timedelta(days=1), "target_date": DAY + timedelta(days=1)}
+        unit.runs.finish(replace(known, id="held", state=RunState.HELD, location="shop/held", **later), ())
+    days = opened(visit, past_world, against="picked").selectbox(key="against_day").options
+    assert any("2 May" in day for day in days)
+    assert not any("3 May" in day for day in days)
 
 
 def test_a_link_may_name_the_reference(visit, past_world, says) -> None:

@@ -82,10 +82,11 @@ class World:
         findings: tuple[Finding, ...] = (),
         verdict: Verdict = Verdict.PASSED,
         columns: Mapping[str, pa.Array] | None = None,
+        at: datetime = NOW,
     ) -> Run:
         """A published run; row 0 is Bagel, Harbour and deserves a look, as every third row does."""
         known = tuple((store, product) for product in PRODUCTS for store in STORES) if entities is None else entities
-        run = self._run(day, batch, RunState.PUBLISHED, verdict, len(known))
+        run = replace(self._run(day, batch, RunState.PUBLISHED, verdict, len(known)), created_at=at, published_at=at)
         with self.deps.predictions.write(run.location, self.use_case) as writer:
             if known:
                 content = {**_columns(self.use_case, day, known, shift), **(columns or {})}
@@ -95,10 +96,12 @@ class World:
         return self._finish(run, findings)
 
     def end(
-        self, day: date, state: RunState, findings: tuple[Finding, ...] = (), verdict: Verdict | None = None
-    ) -> Run:
-        """A run without predictions: held or failed."""
-        return self._finish(self._run(day, "sha256:b", state, verdict, 0), findings)
+        self, day: date, state: RunState, findings: tuple[Finding, ...] = (), verdict: Verdict | None = None,
+        *, batch: str = "sha256:b",
+    ) -> Run:  # fmt: skip
+        """A run without predictions. A held one has the rows of its batch, but no file."""
+        rows = len(PRODUCTS) * len(STORES) if state is RunState.HELD else 0
+        return self._finish(self._run(day, batch, state, verdict, rows), findings)
 
     def answer(self, run: Run, row: int, person: Person, answer: Answer = Answer.AGREE, **more: Any) -> Review:
         return record_review(

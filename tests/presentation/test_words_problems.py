@@ -134,3 +134,25 @@ def test_a_name_that_cannot_be_used_is_no_matter_of_settings():
     assert problem.title == "That name cannot be used"
     assert "Allowed: 1 to 80 characters on one line" in problem.where
     assert "settings" not in problem.todo
+
+
+NOTHING_TYPED = [
+    errors.TalkError("words missing"),
+    errors.SessionError("title missing"),
+    errors.SessionError("closed", "Friday"),
+    errors.SessionError("choose first", "Bagel, North", ("3",)),
+    errors.SessionError("kept changing"),
+]
+
+
+@pytest.mark.parametrize("error", NOTHING_TYPED, ids=lambda error: error.fault)
+def test_where_nothing_was_written_nobody_is_told_that_it_is_still_there(error):
+    said = explain(error).what
+    assert "still there" not in said
+    assert "written." not in said
+    assert sum(said.count(words) for words in ("Nothing was stored.", "The session stays open.")) == 1
+
+
+def test_the_field_that_waits_for_a_choice_is_named():
+    assert explain(NOTHING_TYPED[3]).where == "Point 3 of the agenda: Bagel, North"
+    assert explain(errors.SessionError("choose first", "Ask the town")).where == "Action: Ask the town"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.action import ActionKind, ActionState, NewAction
 from domain.dispute import DisputeState
+from domain.run import RunState
 from domain.session import ItemKind, Outcome
 from services import build_agenda
 from services.decide_item import Decision, decide_item
@@ -193,6 +194,12 @@ def test_a_model_file_that_is_gone_is_said(room: Room) -> None:
 def test_the_usual_period_is_the_last_seven_days_that_were_predicted(room: Room) -> None:
     first, last = usual_period(room.later(9), "shop")
     assert (first, last) == (room.run.target_date - timedelta(days=6), room.run.target_date)
+
+
+def test_a_held_morning_adds_no_day_to_the_usual_period(room: Room) -> None:
+    before = usual_period(room.deps, "shop")
+    assert room.shop.daily(MORNING + timedelta(days=30)).run.state is RunState.HELD
+    assert usual_period(room.deps, "shop") == before
 
 
 def test_what_was_disputed_this_morning_about_tomorrow_is_on_the_agenda_of_today(room: Room) -> None:

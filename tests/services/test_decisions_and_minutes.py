@@ -11,6 +11,8 @@ from domain.action import ActionKind, NewAction
 from domain.dispute import DisputeState
 from domain.errors import NotAllowedError, SessionError, TalkError
 from domain.session import Outcome, Session
+from presentation.words.agenda_points import point_title
+from presentation.words.problems import explain
 from services.close_session import Closing, close_session
 from services.decide_item import Decision, decide_item, write_note
 from services.follow_actions import Change, agree_on_action, change_action
@@ -82,6 +84,11 @@ def test_two_who_decide_at_once_are_both_shown_and_one_is_chosen(room: Room, ses
     with pytest.raises(SessionError) as caught:
         close_session(room.deps, room.ana.id, session.id, Closing("c"))
     assert caught.value.fault == "choose first"
+    problem = explain(caught.value)
+    title = point_title(room.read(session).use_case, point)
+    assert problem.where == f"Point 1 of the agenda: {title}"
+    assert "The session stays open." in problem.what
+    assert "what you wrote" not in problem.what
 
     decide(room, session, outcomes[1])
     assert room.point(session).outcome == outcomes[1]

@@ -140,3 +140,26 @@ def test_a_comment_is_stored_once_and_read_in_order(published_shop, ana, ben, pr
         ("Ana", "Why?"),
         ("Ben", "School."),
     ]
+
+
+def test_news_say_where_a_dispute_stands_now_and_nothing_of_what_its_author_did(
+    published_shop, ana, ben, prediction
+) -> None:
+    deps = published_shop.deps
+    say(deps, ana, prediction, Answer.DIFFERENT, "school closed")
+    (dispute,) = read_talk(deps, prediction).disputes
+    use_case = dispute.use_case
+
+    def settle(minutes: int, person: Person, state: DisputeState) -> None:
+        settlement = Settlement(f"t{minutes}", state, f"{state.value} it is", None)
+        settle_dispute(later(deps, minutes), person.id, dispute.id, settlement)
+
+    with deps.feedback.write() as unit:
+        unit.people.change(replace(ben, roles=ana.roles))
+    settle(1, ben, DisputeState.EXPLAINED)
+    settle(2, ben, DisputeState.MODEL_FIX)
+    assert [news.step.state for news in list_news(deps, use_case, ana.id).settled] == [DisputeState.MODEL_FIX]
+    settle(3, ana, DisputeState.DATA_FIX)
+    assert list_news(deps, use_case, ana.id).count == 0
+    settle(4, ben, DisputeState.ACCEPTED)
+    assert [news.step.state for news in list_news(deps, use_case, ana.id).settled] == [DisputeState.ACCEPTED]

@@ -5,6 +5,7 @@ import pytest
 from domain.errors import SourceError
 from domain.finding import Severity, Verdict
 from domain.run import RunState
+from services.list_held import held_since, list_held
 from services.open_day import open_day
 from services.train_version import train_version
 from tests.services.made_up_shop import MORNING, Row
@@ -121,3 +122,51 @@ def test_a_source_that_cannot_be_read_stops_training_and_nothing_is_written(shop
     assert sorted(shop.deps.models.rglob("*")) == before
     with shop.deps.feedback.read() as unit:
         assert [version.number for version in unit.versions.all("shop")] == [1]
+
+
+# --- a later batch of a morning that was published ----------------------------------------------------------------
+
+
+def waiting(shop: Shop) -> list[str]:
+    """The held runs that wait, as Data lists them and as the day itself tells; both say the same."""
+    listed = [held.run.id for held in list_held(shop.deps, "shop")]
+    later = held_since(shop.deps, open_day(shop.deps, "shop", TARGET_DAY).run)
+    assert listed == ([] if later is None else [later.run.id])
+    return listed
+
+
+def test_a_later_batch_that_is_held_waits_until_its_morning_is_published_again(shop: Shop) -> None:
+    first = shop.published()
+    assert waiting(shop) == []
+    shop.edit("plan", twice)
+    held = shop.at(1).daily()
+    assert waiting(shop) == [held.run.id]
+    assert held_since(shop.deps, first).findings == held.findings
+
+    (shop.folder / "plan.csv").unlink()
+    unread = shop.at(2).daily()
+    assert waiting(shop) == [unread.run.id], "the newest attempt says what is wrong now"
+
+
+def test_another_batch_that_is_published_makes_history_of_the_one_that_was_held(published_shop: Shop) -> None:
+    good = (published_shop.folder / "plan.csv").read_bytes()
+    published_shop.edit("plan", twice)
+    held = published_shop.at(1).daily().run
+    (published_shop.folder / "plan.csv").write_bytes(good)
+    published_shop.correct("price", "9.99", date=TARGET_DAY.isoformat())
+    assert waiting(published_shop) == [held.id]
+    published_shop.at(2).published()
+    assert waiting(published_shop) == []
+
+
+def test_the_earlier_batch_come_again_makes_history_of_the_one_that_was_held(published_shop: Shop) -> None:
+    good = (published_shop.folder / "plan.csv").read_bytes()
+    published_shop.edit("plan", twice)
+    held = published_shop.at(1).daily().run
+    (published_shop.folder / "plan.csv").write_bytes(good)
+    assert published_shop.at(2).daily().repeated
+    assert waiting(published_shop) == []
+
+    published_shop.edit("plan", twice)
+    assert published_shop.at(3).daily().run.id == held.id
+    assert waiting(published_shop) == [held.id], "it came once more, and is held once more"

@@ -10,6 +10,7 @@ from domain.finding import Severity, Verdict
 from domain.person import Person, Role
 from domain.release import Release, ReleaseEnd
 from domain.run import Run, RunState
+from services.list_held import list_held
 from services.open_day import open_day
 from services.release_run import Asked, ask_release, carry_out, releases_of
 from tests.services.made_up_shop import MORNING
@@ -72,6 +73,7 @@ def test_the_daily_job_of_the_same_morning_takes_nothing_back(shop: Shop) -> Non
     published = carry_out(shop.deps, shop.loaded, ask(shop, held)).run
     assert shop.at(1).daily().run.state is RunState.HELD
     assert open_day(shop.deps, "shop", TARGET_DAY).run == published
+    assert list_held(shop.deps, "shop") == (), "the very batch that was released does not wait again"
 
 
 def test_other_data_is_not_what_was_released(shop: Shop) -> None:
