@@ -8,7 +8,8 @@ from domain.finding import Finding, Severity
 from domain.run import RunState
 from presentation.words.catalogue import text
 from presentation.words.data_day import check_head, check_rows, checks_sentence
-from presentation.words.findings import finding_examples, finding_sentence, severity_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence, severity_text
 from services.open_data_day import DataDay
 from ui.markup import table
 from ui.place import Place, key_parameter, parameters_of

@@ -13,7 +13,8 @@ from domain.alert import Delivery
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
 from domain.use_case import UseCase
-from presentation.words.findings import finding_examples, finding_sentence
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence
 from services.list_runs import list_runs, open_run
 from services.load_use_case import load_use_case
 from services.publish_run import RunOutcome, publish_run

@@ -12,7 +12,8 @@ from cli.progress import progress_for
 from domain.check_result import CheckResult, Outcome
 from domain.finding import Verdict
 from domain.use_case import UseCase
-from presentation.words.findings import finding_examples, finding_sentence, left_out_text, result_sentence, verdict_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence, left_out_text, result_sentence, verdict_text
 from services.check_batch import Checked, Wanted, check_batch
 from services.load_use_case import load_use_case
 from wiring import open_dependencies

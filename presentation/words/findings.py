@@ -29,6 +29,8 @@ from presentation.words.finding_words import (
     ALIAS,
     ALIAS_BY_EXAMPLE,
     COUNTED_BY,
+    DAYS_MISSING,
+    DAYS_UNUSABLE,
     DUPLICATES,
     IMPOSSIBLE,
     KEPT,
@@ -131,6 +133,14 @@ def _days(finding: Finding) -> str:
     return listed(days) if isinstance(days, list | tuple) else scalar(days)
 
 
+def _day_missing(finding: Finding, use_case: UseCase | None) -> str:
+    days, unusable = finding.detail.get("days"), finding.detail.get("unusable")
+    told = [_told(finding, use_case, DAYS_MISSING)] if days or not unusable else []
+    if isinstance(unusable, list) and unusable:
+        told.append(_told(finding, use_case, DAYS_UNUSABLE, days=listed(unusable)))
+    return " ".join(told)
+
+
 def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
     rule = None if use_case is None else use_case.rules.get(str(finding.detail.get("rule")))
     return plural(
@@ -151,6 +161,7 @@ CODES: Mapping[str, Sentence] = {
     "impossible_value": _impossible,
     "duplicate_rows": _duplicates,
     "duplicates_hold": _duplicates_hold,
+    "day_missing_in_history": _day_missing,
     "not_a_number": _wrong_kind,
     "not_a_date": _wrong_kind,
     "too_many_bad_values": _too_many_bad,
@@ -196,20 +207,6 @@ def result_sentence(result: CheckResult, use_case: UseCase | None = None) -> str
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def finding_examples(finding: Finding) -> tuple[str, ...]:
-    """The recorded rows as lines: "line 12: “rye-bread” to “Rye bread”, Sat 21 Nov"."""
-    return tuple(_example_row(row) for row in finding.examples)
-
-
-def _example_row(row: Mapping[str, object]) -> str:
-    before, after = row.get("before"), row.get("after")
-    found = text("missing") if before is None else text("“{name}”", name=before)
-    told = found if after is None else text("{before} to “{after}”", before=found, after=after)
-    if row.get("day") is not None:
-        told = f"{told}, {scalar(row['day'])}"
-    return told if row.get("line") is None else text("line {number}: {found}", number=row["line"], found=told)
 
 
 def verdict_text(verdict: Verdict, findings: Sequence[Finding]) -> str:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from domain.finding import Finding, Severity, Verdict
 from domain.use_case.rules import Rule
-from presentation.words.findings import CODES, finding_examples, finding_sentence, verdict_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import CODES, finding_sentence, verdict_text
 
 DETAILS = {
     "source_rows": {"rows": 43800},
