@@ -173,3 +173,30 @@ def test_the_daily_command_suspects_values_that_are_too_large_to_be_stored(publi
     (found,) = [found for found in outcome.findings if found.code == "impossible_value"]
     assert outcome.suspicion is not None
     assert (outcome.suspicion.factor, outcome.suspicion.values) == (1000.0, found.count)
+
+
+def test_another_unit_is_suspected_of_fractions_that_cannot_be_stored(elsewhere: Elsewhere) -> None:
+    days = [f"{day:02}.04.2026" for day in range(1, 9)]
+    elsewhere.predictions(*(f"{day};North;Bread;{41 + at};;;" for at, day in enumerate(days)))
+    inches = [str(round((41 + at) * 2.54, 2)).replace(".", ",") for at in range(8)]
+    preview = elsewhere.upload(*(f"{day};North;Bread;{value}" for day, value in zip(days, inches, strict=True)))
+    assert preview.comparison.suspicion == Suspicion(2.54, 8)
+    assert preview.items == ()
+    assert [row.fault for row in preview.unusable] == ["not_whole"] * 8
+
+
+def test_the_daily_command_records_no_fractions_of_what_is_whole_and_lists_them(published_shop: Shop) -> None:
+    target_day = MORNING + timedelta(days=1)
+    published_shop.edit("sales", lambda rows: [
+        {**row, "sold": f"{int(row['sold']) * 2.54:.2f}"} if row["date"] == target_day.isoformat() else row for row in rows
+    ])  # fmt: skip
+
+    outcome = record_actuals(published_shop.deps, published_shop.loaded, target_day + timedelta(days=1), target_day)
+
+    assert outcome.suspicion is not None
+    assert outcome.suspicion.factor == pytest.approx(2.54)
+    assert outcome.new + len(outcome.left_out) == 6
+    assert outcome.left_out
+    assert {(left.day, left.fault, left.value == int(left.value)) for left in outcome.left_out} == {
+        (target_day, "not_whole", False)
+    }
