@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from domain.finding import Finding
 from presentation.words.catalogue import text
 from presentation.words.finding_parts import scalar
+from presentation.words.problem_parts import without_password
 
 
 def finding_examples(finding: Finding) -> tuple[str, ...]:
-    """The recorded rows as lines: "line 12: “rye-bread” to “Rye bread”, Sat 21 Nov"."""
-    return tuple(_example_row(row) for row in finding.examples)
+    """The recorded rows as lines: "line 12: “rye-bread” to “Rye bread”, Sat 21 Nov"; of a source its place, without secrets."""
+    location = finding.detail.get("location") if finding.code == "source_unreadable" else None
+    place = (text("Looked for at {place}", place=without_password(str(location))),) if location else ()
+    return (*place, *(_example_row(row) for row in finding.examples))
 
 
 def _example_row(row: Mapping[str, object]) -> str:

@@ -45,6 +45,7 @@ from presentation.words.finding_words import (
     Forms,
 )
 from presentation.words.fix_words import FIXES
+from presentation.words.source_words import separator_name, source_words
 from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
@@ -114,18 +115,16 @@ def _too_many_bad(finding: Finding, use_case: UseCase | None) -> str:
 
 
 def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
-    more = finding.detail.get("detail")
-    named = bracketed(scalar(more)) if more else ""
+    more = str(finding.detail.get("detail") or "")
+    named = bracketed(separator_name(more))
     failed = text("The source {source} could not be read{detail}.", source=finding.source, detail=named)
-    fault = str(finding.detail.get("fault"))
-    words = SOURCE_FAULTS.get(fault)
-    if words is None:
+    fault, found = str(finding.detail.get("fault")), finding.detail.get("found")
+    if fault not in SOURCE_FAULTS:
         return failed
-    found = finding.detail.get("found")
-    sentences = [failed, text(words[1]), text(words[2])]
-    if fault == "column" and isinstance(found, list) and found:
-        sentences.append(text("Found: {names}.", names=listed(found, MOST_COLUMNS)))
-    return " ".join(sentences)
+    names = found if isinstance(found, list) else []
+    _, what, todo = source_words(fault, more, names)
+    listed_names = [text("Found: {names}.", names=listed(names, MOST_COLUMNS))] if fault == "column" and names else []
+    return " ".join([failed, what, todo, *listed_names])
 
 
 def _days(finding: Finding) -> str:

@@ -189,3 +189,13 @@ def test_a_feed_that_stopped_and_one_that_is_thin_are_told_apart() -> None:
     stopped = finding_sentence(finding("volume", detail={**DETAILS["volume"], "kind": "stopped"}))
     assert "seems to have stopped" in stopped
     assert "store=North (0 instead of 13)" in finding_sentence(finding("volume"))
+
+
+def test_a_source_that_is_not_there_names_the_place_without_its_secrets():
+    detail = {"fault": "missing", "location": "https://me:secret@host/sales.csv"}
+    gone = finding("source_unreadable", detail=detail)
+    assert "secret" not in finding_sentence(gone)
+    (line,) = finding_examples(gone)
+    assert line.startswith("Looked for at https://")
+    assert line.endswith("host/sales.csv")
+    assert "secret" not in line

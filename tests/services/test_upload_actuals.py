@@ -1,14 +1,16 @@
 """A file of actuals: what it would do is shown first, what cannot be used is named, and every correction is kept."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.entity import Entity
-from domain.errors import NotAllowedError
+from domain.errors import NotAllowedError, SourceError
 from domain.unit_suspicion import FACTORS, Suspicion, suspect_unit
+from presentation.words.upload_problems import upload_problem
 from services.record_actuals import record_actuals
-from services.upload_actuals import store_actuals
+from services.upload_actuals import preview_actuals, store_actuals
 from tests.services.made_up_shop import MORNING, Row
 from tests.services.ready_files import Elsewhere
 from tests.services.shop import Shop
@@ -200,3 +202,31 @@ def test_the_daily_command_records_no_fractions_of_what_is_whole_and_lists_them(
     assert {(left.day, left.fault, left.value == int(left.value)) for left in outcome.left_out} == {
         (target_day, "not_whole", False)
     }
+
+
+HEADER, LINE = "date,store,product,sold", "2026-04-30,North,Brot,12"
+UNREADABLE = {
+    "semicolons": (f"{HEADER}\n{LINE}\n".replace(",", ";").encode(), "separated by a semicolon; a comma is expected", "Save it with a comma between its columns: date, store, product, sold."),
+    "tabs": (f"{HEADER}\n{LINE}\n".replace(",", "\t").encode(), "separated by a tab; a comma is expected", "Save it with a comma"),
+    "another name": (f"{HEADER}\n{LINE}\n".replace("sold", "amount").encode(), "lacks a column", "Name the columns of the file date, store, product, sold, exactly as written here."),
+    "nothing": (b"", "It has no row.", "Choose a file with rows below the header date, store, product, sold."),
+    "two bytes a letter": (f"{HEADER}\n{LINE}\n".encode("utf-16"), "written in UTF-16; UTF-8 is expected", "Save it in UTF-8."),
+    "old letters": (f"{HEADER}\n{LINE.replace('Brot', 'Brötchen')}\n".encode("cp1252"), "written in another encoding; UTF-8 is expected", "Save it in UTF-8."),
+    "a workbook": (b"PK\x03\x04rest", "not the table that it should be", "Save it as CSV with the columns date, store, product, sold, a comma between them, in UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_who_uploads_a_file_that_cannot_be_read_is_told_how_to_save_it(
+    case: str, published_shop: Shop, tmp_path: Path
+) -> None:
+    content, what, todo = UNREADABLE[case]
+    (tmp_path / "copy.csv").write_bytes(content)
+    with pytest.raises(SourceError) as error:
+        preview_actuals(published_shop.deps, "shop", tmp_path / "copy.csv", "mine.csv")
+    problem = upload_problem(error.value, published_shop.loaded.use_case)
+    assert what in problem.what
+    assert todo in problem.todo
+    assert "File: mine.csv" in problem.where
+    for word in ("use case file", "rename", "command"):
+        assert word not in str(problem)
