@@ -54,7 +54,7 @@ def _draw_finding(data: DataDay, finding: Finding, at: int) -> None:
 
 
 def _html(data: DataDay, finding: Finding) -> str:
-    lines = finding_examples(finding)[:SHOWN_EXAMPLES]
+    lines = finding_examples(finding, data.day.use_case)[:SHOWN_EXAMPLES]
     evidence = f'<br><span class="soft">{escape("; ".join(lines))}</span>' if lines else ""
     return (
         f'<div class="find"><span class="mark" title="{escape(severity_text(finding.severity))}">{MARKS[finding.severity]}</span>'

@@ -112,7 +112,7 @@ def say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False) 
     for finding in outcome.findings:
         if every or finding.severity is not Severity.INFO:
             say(f"  {finding.severity.value}: {finding_sentence(finding, use_case)}")
-        for line in finding_examples(finding) if every or finding.code == "source_unreadable" else ():
+        for line in finding_examples(finding, use_case) if every or finding.code == "source_unreadable" else ():
             say(f"      {line}")
     if run.state is RunState.HELD:
         say("  Nothing of this batch is shown as a prediction. Correct the data and run the same command again.")

@@ -77,12 +77,12 @@ def _say(use_case: UseCase, checked: Checked, failing: Path | None) -> None:
     for result in checked.results:
         mark = MARKS[result.outcome] if result.finding is None else FOUND[result.finding.severity]
         say(f"{mark}  {result.stage.value:<8}  {result_sentence(result, use_case)}")
-        _say_rows(() if result.finding is None else finding_examples(result.finding)[:SHOWN])
+        _say_rows(() if result.finding is None else finding_examples(result.finding, use_case)[:SHOWN])
     told = {id(result.detail) for result in checked.results}
     for finding in checked.findings:
         if id(finding.detail) not in told:
             say(f"{FOUND[finding.severity]}  {'':<8}  {finding_sentence(finding, use_case)}")
-            _say_rows(finding_examples(finding) if finding.code == "source_unreadable" else ())
+            _say_rows(finding_examples(finding, use_case) if finding.code == "source_unreadable" else ())
     left_out = left_out_text(checked.findings)
     say("; ".join(filter(None, [verdict_text(checked.verdict, checked.findings), left_out])))
     if failing is not None:

@@ -10,6 +10,7 @@ import pytest
 
 from domain.finding import Severity, Verdict
 from domain.use_case import UseCase
+from presentation.words.finding_rows import finding_examples
 from presentation.words.findings import finding_sentence
 
 RUN = date(2024, 5, 15)
@@ -203,7 +204,8 @@ def test_missing_values_of_a_feature_are_a_warning_with_their_share(
     assert outcome.finding("feature_missing", "price").severity is Severity.WARNING
     outside = outcome.finding("out_of_range", "price")
     assert (outside.severity, outside.count, outside.detail) == (Severity.WARNING, 1, {"min": 0.0, "max": 50.0})
-    assert outside.examples == ({"line": 3, "before": 60.0},)
+    assert outside.examples == ({"before": 60.0, "keys": {"store": "South", "product": "Rye bread"}},)
+    assert finding_examples(outside) == ("South · Rye bread: “60”",)
     assert bench.batch(planned_shop(features={"price": price}, checks={"missing_at_most": 0.75})).codes() == {
         "out_of_range"
     }

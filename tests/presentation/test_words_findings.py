@@ -3,12 +3,16 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from domain.finding import Finding, Severity, Verdict
+from domain.use_case import UseCase
 from domain.use_case.rules import Rule
-from presentation.words.finding_rows import finding_examples
+from presentation.words.finding_rows import finding_examples, has_lines
 from presentation.words.findings import CODES, finding_sentence, verdict_text
+from tests.services.made_up_shop import USE_CASE
 
+SHOP = UseCase.model_validate(YAML(typ="safe").load(USE_CASE))
 DETAILS = {
     "source_rows": {"rows": 43800},
     "alias_applied": {"to": "Rye bread"},
@@ -145,6 +149,22 @@ def test_examples_are_told_with_line_and_value():
     rows = (EXAMPLE, {"line": 99, "before": None, "after": None, "day": None})
     told = finding_examples(finding("alias_applied", examples=rows))
     assert told == ("line 12: “rye-bread” to “Rye bread”, Sat 21 Nov", "line 99: missing")
+
+
+def test_rows_are_named_by_what_they_are_about_and_by_a_line_only_where_there_is_one():
+    row = {"line": 0, "before": 300.0, "keys": {"store": "North", "product": "Rye bread"}}
+    for source in ("features", "batch"):
+        assert finding_examples(finding("out_of_range", source=source, examples=(row,))) == (
+            "North · Rye bread: “300”",
+        )
+    watched = {"line": 7, "before": None, "entity": "North · Rye bread", "day": "2026-11-21"}
+    lost = finding("missing_values", examples=(watched,))
+    assert finding_examples(lost) == ("line 7, North · Rye bread: missing, Sat 21 Nov",)
+    assert has_lines("sales", SHOP)
+    stored = SHOP.model_copy(
+        update={"sources": {"sales": SHOP.sources["sales"].model_copy(update={"format": "parquet"})}}
+    )
+    assert finding_examples(lost, stored) == ("North · Rye bread: missing, Sat 21 Nov",)
 
 
 def test_without_details_a_sentence_leans_on_the_first_example():
