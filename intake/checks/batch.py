@@ -85,7 +85,7 @@ def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Findin
     if not missing:
         return []
     there = _days_with_rows(staging, use_case)
-    days = [str(row[0]) for row in missing]
+    empty = [str(row[0]) for row in missing]
     return [
         Finding(
             "day_missing_in_history",
@@ -94,8 +94,8 @@ def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Findin
             use_case.target.column,
             count=len(missing),
             detail={
-                "days": [day for day in days if day not in there],
-                "unusable": [day for day in days if day in there],
+                "days": [day for day in empty if day not in there],
+                "unusable": [day for day in empty if day in there],
             },
         )
     ]
