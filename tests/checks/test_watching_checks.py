@@ -235,20 +235,10 @@ def test_what_is_left_out_is_not_looked_at(ask: Ask) -> None:
 
 
 def test_what_is_sold_on_few_days_of_the_week_is_not_called_gone(ask: Ask) -> None:
-    names = {"p8": "Cheesecake", "p9": "Croissant"}
     made = tables()
-    for row in made["sales"]:
-        row["product"] = names.get(str(row["product"]), row["product"])
-    made["sales"] = [
-        row
-        for row in made["sales"]
-        if row["product"] != "Cheesecake" or row["date"].weekday() >= 4  # type: ignore[attr-defined]
-    ]
-    for row in yesterday(made):
-        row["product"] = "Croissants" if row["product"] == "Croissant" else row["product"]
+    set_all((row for row in made["sales"] if row["product"] == "p9"), product="Croissant")
+    made["sales"] = [row for row in made["sales"] if row["product"] != "p8" or row["date"].weekday() >= 4]  # type: ignore[attr-defined]
+    set_all((row for row in yesterday(made) if row["product"] == "Croissant"), product="Croissants")
     found = ask(made).one("new_category", column="product")
-    assert (found.outcome, found.detail["values"], found.detail["gone"]) == (
-        Outcome.WARNED,
-        ["Croissants"],
-        ["Croissant"],
-    )
+    assert found.outcome is Outcome.WARNED
+    assert (found.detail["values"], found.detail["gone"]) == (["Croissants"], ["Croissant"])
