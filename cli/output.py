@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import IO
 
 from rich.console import Console
+from rich.table import Table
 
 from domain.errors import (
     AnswerError,
@@ -53,6 +54,9 @@ class _Listened(Console):
         nobody_reads(self.file)
 
 
+WIDEST = 10_000
+"""Characters of a line that is not for a terminal: more than any table has."""
+
 console = _Listened(stderr=False, soft_wrap=True, highlight=False)
 errors = _Listened(stderr=True, soft_wrap=True, highlight=False)
 
@@ -65,6 +69,12 @@ def nobody_reads(stream: IO[str]) -> None:
 def say(text: str) -> None:
     """A line for people."""
     console.print(text, markup=False)
+
+
+def say_table(table: Table) -> None:
+    """A table for people; a file or another program has no width that it would have to be broken for."""
+    shown = console if console.is_terminal else _Listened(width=WIDEST, soft_wrap=True, highlight=False)
+    shown.print(table)
 
 
 def answer_json(content: Mapping[str, object]) -> None:

@@ -21,7 +21,7 @@ class PastColumn:
         stored: its name in the cleaned table, which differs where it is read both as text and as a number.
         rows, missing: how many there are, and how many of them lack a value.
         low, high: smallest and largest number; None without one.
-        median: of the numbers.
+        median: of the numbers; whole: whether all of them are whole.
         texts: text -> rows, the most frequent first; empty where there are more than `MOST_TEXTS`.
     """
 
@@ -34,6 +34,7 @@ class PastColumn:
     low: float | None = None
     high: float | None = None
     median: float | None = None
+    whole: bool = False
     texts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -75,9 +76,10 @@ def _column(staging: Staging, source: str, held: tuple[str, Kind], stored: str) 
     rows, present = staging.rows(f"SELECT count(*), count({value}) FROM {table}")[0]
     counted = int(str(rows)), int(str(rows)) - int(str(present))
     if kind is Kind.NUMBER:
-        found = staging.rows(f"SELECT min({value}), max({value}), median({value}) FROM {table}")[0]
+        facts = f"min({value}), max({value}), median({value}), coalesce(bool_and({value} = round({value})), false)"
+        *found, whole = staging.rows(f"SELECT {facts} FROM {table}")[0]
         low, high, median = (None if number is None else float(str(number)) for number in found)
-        return PastColumn(source, column, stored, kind, *counted, low, high, median)
+        return PastColumn(source, column, stored, kind, *counted, low, high, median, bool(whole))
     texts = staging.rows(
         f"SELECT {value}, count(*) FROM {table} WHERE {value} IS NOT NULL AND {value} <> {literal('')} "
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_TEXTS + 1}"

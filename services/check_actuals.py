@@ -7,6 +7,7 @@ from datetime import date
 from domain.entity import Entity, entity_text
 from domain.outcome import Period
 from domain.unit_suspicion import Suspicion, suspect_unit
+from domain.unusable import RowFault
 from domain.use_case import UseCase
 from feedback_db.actuals import NewActual
 from feedback_db.outcomes import ActualColumns
@@ -66,6 +67,14 @@ def compare_actuals(deps: Dependencies, use_case: UseCase, items: Sequence[NewAc
         frozenset(unknown),
         None if use_case.target.classes else suspect_unit(_ratios(items, forecasts)),
     )
+
+
+def out_of_bounds(use_case: UseCase, value: float) -> RowFault | None:
+    """Why a value of the target cannot be recorded, from whatever way it comes; None where it can."""
+    target = use_case.target
+    if target.min is not None and value < target.min:
+        return "impossible_value"
+    return "not_whole" if target.integer and value != int(value) else None
 
 
 def suspicion_of(deps: Dependencies, use_case: UseCase, items: Sequence[NewActual]) -> Suspicion | None:

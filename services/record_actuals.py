@@ -10,17 +10,29 @@ import pyarrow.compute as pc
 from domain.entity import Entity
 from domain.finding import Finding
 from domain.unit_suspicion import Suspicion
+from domain.unusable import RowFault
 from domain.use_case import UseCase
+from feedback_db.actuals import NewActual
 from intake.cleaning.changes import change_findings
 from intake.impossible_actuals import impossible_actuals
 from intake.prepare import Window, known_actuals
 from intake.staging import open_staging
-from services.check_actuals import suspicion_of
+from services.check_actuals import out_of_bounds, suspicion_of
 from services.dependencies import SILENT, Dependencies, Progress
 from services.load_use_case import LoadedUseCase, origin_of, register
 
 LOOK_BACK_DAYS = 35
 """Corrections older than five weeks come by `--since`; reading further back each day would cost more every day."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An actual that was not recorded: it is none that the target can have."""
+
+    entity: Entity
+    day: date
+    value: float
+    fault: RowFault
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class ActualsOutcome:
         findings: what cleaning changed or left out of the source of the target in these days.
         suspicion: whether the values of the last day look as if they were in another unit, those among them that are
             impossible and were not recorded.
+        left_out: values that the target cannot have: fractions of what is whole, or less than its least.
     """
 
     new: int
@@ -40,6 +53,7 @@ class ActualsOutcome:
     last: date | None
     findings: tuple[Finding, ...] = ()
     suspicion: Suspicion | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def record_actuals(
@@ -59,10 +73,23 @@ def record_actuals(
     progress.step("recording actuals")
     register(deps, loaded)
     with deps.feedback.write() as unit:
-        receipt = unit.actuals.record(use_case.name, _items(use_case, table), deps.now())
+        left_out: list[LeftOut] = []
+        receipt = unit.actuals.record(use_case.name, _usable(use_case, table, left_out), deps.now())
     last = table.column("day")[-1].as_py() if table.num_rows else None
     suspicion = _suspicion(deps, use_case, table, impossible)
-    return ActualsOutcome(receipt.new, receipt.revised, receipt.unchanged, first, last, findings, suspicion)
+    counts = receipt.new, receipt.revised, receipt.unchanged
+    return ActualsOutcome(*counts, first, last, findings, suspicion, tuple(left_out))
+
+
+def _usable(use_case: UseCase, table: pa.Table, left_out: list[LeftOut]) -> Iterator[NewActual]:
+    """What can be recorded, one by one; what cannot goes on the list."""
+    for item in _items(use_case, table):
+        entity, day, value, label = item
+        fault = None if label is not None else out_of_bounds(use_case, value)
+        if fault is None:
+            yield item
+        else:
+            left_out.append(LeftOut(entity, day, value, fault))
 
 
 def _suspicion(deps: Dependencies, use_case: UseCase, known: pa.Table, impossible: pa.Table | None) -> Suspicion | None:
@@ -79,7 +106,7 @@ def _of_day(table: pa.Table, day: date) -> pa.Table:
     return table.filter(pc.equal(table.column("day"), pa.scalar(day, table.column("day").type)))
 
 
-def _items(use_case: UseCase, table: pa.Table) -> Iterator[tuple[Entity, date, float, str | None]]:
+def _items(use_case: UseCase, table: pa.Table) -> Iterator[NewActual]:
     classes = list(use_case.target.classes)
     for batch in table.to_batches():
         columns = [batch.column(name).to_pylist() for name in ("day", "target", *use_case.keys)]

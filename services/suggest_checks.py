@@ -81,8 +81,7 @@ def suggest_checks(
         if table.num_rows == 0:
             raise TooLittleDataError(use_case.name, "history", 0, use_case.checks.history_days_at_least)
         progress.step("looking for what has always held")
-        proposals = list(_proposals(staging, use_case))
-    return tuple(proposals)
+        return tuple(_proposals(staging, use_case))
 
 
 def suggested_yaml(use_case: UseCase, proposals: tuple[Proposal, ...]) -> str:
@@ -116,15 +115,23 @@ def _proposals(staging: Staging, use_case: UseCase) -> Iterator[Proposal]:
     for past in past_columns(staging, use_case):
         if past.rows < LEAST_ROWS:
             continue
-        yield from _not_null(past)
-        if past.kind is Kind.NUMBER:
-            unit = _unit(staging, use_case, past)
-            if unit is not None:
-                yield unit
-            else:
-                yield from _between(past)
-        else:
-            yield from _texts(use_case, past)
+        unit = _unit(staging, use_case, past) if past.kind is Kind.NUMBER else None
+        if unit is not None:
+            yield unit
+        if past.kind is not Kind.NUMBER:
+            yield from _aliases(use_case, past)
+        yield from (found for found in _expectations(past, unit) if found is not None)
+
+
+def _expectations(past: PastColumn, unit: Proposal | None) -> Iterator[Proposal | None]:
+    """What holds of a column that an expectation can name: one that is read twice goes by its name for the first reading."""
+    if past.stored != past.column:
+        return
+    yield _not_null(past)
+    if past.kind is not Kind.NUMBER:
+        yield _in_set(past)
+    elif unit is None:
+        yield _flag(past) if past.whole and (past.low, past.high) == (0, 1) else _between(past)
 
 
 def _expectation(past: PastColumn, name: str, evidence: str, **kwargs: object) -> Proposal:
@@ -137,27 +144,34 @@ def _expectation(past: PastColumn, name: str, evidence: str, **kwargs: object) -
     return Proposal(("checks", "expectations"), f"- {json.dumps(content, ensure_ascii=False)}", evidence)
 
 
-def _not_null(past: PastColumn) -> Iterator[Proposal]:
+def _not_null(past: PastColumn) -> Proposal | None:
     """Keys are always there after cleaning, so nothing is asked of them."""
     if past.kind is Kind.KEY or past.missing == past.rows:
-        return
+        return None
     share = past.missing / past.rows
     mostly = math.floor(1000 * (1 - MISSING_TWICE * share)) / 1000
     if mostly <= 0:
-        return
+        return None
     evidence = f"{past.rows:,} rows, {past.missing:,} without a value."
     more = {} if not past.missing else {"mostly": mostly}
-    yield _expectation(past, "expect_column_values_to_not_be_null", evidence, **more)
+    return _expectation(past, "expect_column_values_to_not_be_null", evidence, **more)
 
 
-def _between(past: PastColumn) -> Iterator[Proposal]:
+def _flag(past: PastColumn) -> Proposal:
+    evidence = f"{past.rows - past.missing:,} values, nothing but 0 and 1."
+    return _expectation(past, "expect_column_values_to_be_in_set", evidence, value_set=[0, 1])
+
+
+def _between(past: PastColumn) -> Proposal | None:
     if past.low is None or past.high is None or past.low == past.high:
-        return
+        return None
     margin = MARGIN * (past.high - past.low)
     low = 0.0 if 0 <= past.low <= margin else past.low - margin
     evidence = f"{past.rows - past.missing:,} values from {past.low:g} to {past.high:g}."
-    limits = {"min_value": _rounded(low, math.floor), "max_value": _rounded(past.high + margin, math.ceil)}
-    yield _expectation(past, "expect_column_values_to_be_between", evidence, **limits, mostly=MOSTLY)
+    lowest, highest = _rounded(low, math.floor), _rounded(past.high + margin, math.ceil)
+    limits = (math.floor(lowest), math.ceil(highest)) if past.whole else (lowest, highest)
+    named = dict(zip(("min_value", "max_value"), limits, strict=True))
+    return _expectation(past, "expect_column_values_to_be_between", evidence, **named, mostly=MOSTLY)
 
 
 def _rounded(value: float, to_whole: Callable[[float], int]) -> float:
@@ -168,7 +182,7 @@ def _rounded(value: float, to_whole: Callable[[float], int]) -> float:
     return float(f"{to_whole(value / size) * size:.12g}")
 
 
-def _texts(use_case: UseCase, past: PastColumn) -> Iterator[Proposal]:
+def _aliases(use_case: UseCase, past: PastColumn) -> Iterator[Proposal]:
     near = near_spellings(past.texts)
     rules = use_case.clean.get(past.source)
     if near and past.kind in (Kind.KEY, Kind.TEXT) and (rules is None or past.column not in rules.aliases):
@@ -178,11 +192,15 @@ def _texts(use_case: UseCase, past: PastColumn) -> Iterator[Proposal]:
             f"{_key(past.column)}: {json.dumps(near, ensure_ascii=False)}",
             f"Probably another spelling: {', '.join(slips[:5])}{' and more' if len(slips) > 5 else ''}.",
         )
-    meant = {text for others in near.values() for text in others}
+
+
+def _in_set(past: PastColumn) -> Proposal | None:
+    meant = {text for others in near_spellings(past.texts).values() for text in others}
     values = sorted(text for text in past.texts if text not in meant)
-    if 0 < len(values) <= MOST_VALUES:
-        evidence = f"{past.rows - past.missing:,} rows, {len(values)} different values."
-        yield _expectation(past, "expect_column_values_to_be_in_set", evidence, value_set=values)
+    if not 0 < len(values) <= MOST_VALUES:
+        return None
+    evidence = f"{past.rows - past.missing:,} rows, {len(values)} different values."
+    return _expectation(past, "expect_column_values_to_be_in_set", evidence, value_set=values)
 
 
 def _unit(staging: Staging, use_case: UseCase, past: PastColumn) -> Proposal | None:

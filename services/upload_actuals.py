@@ -12,10 +12,12 @@ from domain.permission import Permission, require
 from domain.unusable import RowFault, UnusableRow
 from domain.use_case import UseCase
 from feedback_db.actuals import ActualsReceipt, NewActual
-from services.check_actuals import Comparison, compare_actuals, suspicion_of
+from services.check_actuals import Comparison, compare_actuals, out_of_bounds, suspicion_of
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
 from services.sign_in import present
+
+_OUT_OF_BOUNDS: tuple[RowFault, ...] = ("impossible_value", "not_whole")
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ def preview_actuals(deps: Dependencies, use_case: str, path: Path, shown: str | 
     items = tuple(item for line, item in rows if line not in left_out and item[0] not in comparison.unknown)
     if comparison.unknown:
         comparison = compare_actuals(deps, known, items)
-    if found.impossible.num_rows:
-        # What is a thousand times too large cannot be stored, but it tells what is wrong with the file.
-        all_values = [*items, *(item for _, item in _rows(known, found.impossible))]
-        comparison = replace(comparison, suspicion=suspicion_of(deps, known, all_values))
+    refused = {row.line for row in unusable if row.fault in _OUT_OF_BOUNDS}
+    beyond = [item for line, item in (*rows, *_rows(known, found.impossible)) if line in refused]
+    if beyond:
+        # What is too large or a fraction cannot be stored, but it tells what is wrong with the file.
+        comparison = replace(comparison, suspicion=suspicion_of(deps, known, [*items, *beyond]))
     return ActualsPreview(known, items, comparison, found.repeated, tuple(sorted(unusable, key=lambda row: row.line)))
 
 
@@ -121,12 +124,5 @@ def _wrong(use_case: UseCase, line: int, item: NewActual, over: date) -> Unusabl
     elif day >= over:
         return UnusableRow(line, "future", str(use_case.sources[use_case.target.source].date), day.isoformat())
     elif label is None:
-        fault, found = _out_of_bounds(use_case, value), f"{value:g}"
+        fault, found = out_of_bounds(use_case, value), f"{value:g}"
     return None if fault is None else UnusableRow(line, fault, column, found)  # type: ignore[arg-type]
-
-
-def _out_of_bounds(use_case: UseCase, value: float) -> RowFault | None:
-    target = use_case.target
-    if target.min is not None and value < target.min:
-        return "impossible_value"
-    return "not_whole" if target.integer and value != int(value) else None

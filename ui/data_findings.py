@@ -8,7 +8,8 @@ from domain.finding import Finding, Severity
 from domain.run import RunState
 from presentation.words.catalogue import text
 from presentation.words.data_day import check_head, check_rows, checks_sentence
-from presentation.words.findings import finding_examples, finding_sentence, severity_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence, severity_text
 from services.open_data_day import DataDay
 from ui.markup import table
 from ui.place import Place, key_parameter, parameters_of
@@ -53,7 +54,7 @@ def _draw_finding(data: DataDay, finding: Finding, at: int) -> None:
 
 
 def _html(data: DataDay, finding: Finding) -> str:
-    lines = finding_examples(finding)[:SHOWN_EXAMPLES]
+    lines = finding_examples(finding, data.day.use_case)[:SHOWN_EXAMPLES]
     evidence = f'<br><span class="soft">{escape("; ".join(lines))}</span>' if lines else ""
     return (
         f'<div class="find"><span class="mark" title="{escape(severity_text(finding.severity))}">{MARKS[finding.severity]}</span>'

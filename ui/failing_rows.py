@@ -13,6 +13,7 @@ from presentation.words.catalogue import plural, text
 from presentation.words.dates import day_text
 from presentation.words.entities import key_label, key_value_text
 from presentation.words.features import plain_number
+from presentation.words.finding_rows import has_lines
 from services.list_failing_rows import has_failing_rows, list_failing_rows
 from services.open_day import Day
 from ui.guard import Visit
@@ -31,11 +32,12 @@ def failing_rows_html(finding: Finding, use_case: UseCase) -> str:
     if finding.count > shown:
         label = text("Show {shown} of {count} rows", shown=shown, count=plain_number(finding.count))
     keys = [key for key in use_case.keys if any(key in _keys(row) for row in finding.examples)]
-    head = (text("Found"), *(key_label(use_case, key) for key in keys), text("Day"), text("Line"))
-    rows = [_cells(row, keys, use_case) for row in finding.examples]
+    lines = has_lines(finding.source, use_case)
+    head = (text("Found"), *(key_label(use_case, key) for key in keys), text("Day"), *([text("Line")] if lines else []))
+    rows = [_cells(row, keys, use_case)[: len(head)] for row in finding.examples]
     return (
         f'<details class="rows"><summary>{escape(label)}</summary><div class="scroll">'
-        f"{table(head, rows, frozenset({len(head) - 1}))}</div></details>"
+        f"{table(head, rows, frozenset({len(head) - 1} if lines else ()))}</div></details>"
     )
 
 

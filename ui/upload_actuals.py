@@ -21,6 +21,7 @@ from presentation.words.catalogue import text
 from presentation.words.people import here_sentence
 from presentation.words.problems import explain
 from presentation.words.unusable import unusable_table
+from presentation.words.upload_problems import upload_problem
 from services.list_use_cases import registered
 from services.manage_people import who_may
 from services.upload_actuals import ActualsPreview, preview_actuals, store_actuals
@@ -66,7 +67,7 @@ def _draw_preview(visit: Visit, use_case: str, name: str, content: bytes) -> Non
             copy.flush()
             preview = preview_actuals(visit.deps, use_case, Path(copy.name), name)
     except VouchError as error:
-        problem = explain(error)
+        problem = upload_problem(error, registered(visit.deps, use_case))
         where = f'<pre class="where">{escape(problem.where)}</pre>' if problem.where else ""
         st.html(
             f'<div class="banner" role="alert"><b>{escape(problem.title)}.</b> {escape(problem.what)} {where}{escape(problem.todo)}</div>'

@@ -1,5 +1,6 @@
 """`vouch actuals`: reality arrives."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -9,11 +10,14 @@ from cli.arguments import AsJson, Day, UseCaseName, day_or_today
 from cli.output import answer_json, say
 from cli.progress import progress_for
 from domain.finding import Severity
-from presentation.words.actuals import suspicion_sentence
+from presentation.words.actuals import left_out_line, left_out_sentence, suspicion_sentence
 from presentation.words.findings import finding_sentence
 from services.load_use_case import load_use_case
 from services.record_actuals import record_actuals
 from wiring import open_dependencies
+
+SHOWN = 20
+"""More values that were not recorded than this are a list for a program."""
 
 Since = Annotated[
     datetime | None,
@@ -38,6 +42,7 @@ def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json
                 "findings": [
                     {"code": f.code, "column": f.column, "count": f.count, "action": f.action} for f in result.findings
                 ],
+                "left_out": [asdict(left) for left in result.left_out],
                 "another_unit": None if result.suspicion is None else result.suspicion.factor,
             }
         )
@@ -49,5 +54,11 @@ def actuals(use_case: UseCaseName, day: Day = None, since: Since = None, as_json
     for finding in result.findings:
         if finding.severity is not Severity.INFO:
             say(finding_sentence(finding, loaded.use_case))
+    if result.left_out:
+        say(left_out_sentence(len(result.left_out)))
+    for left in result.left_out[:SHOWN]:
+        say(f"  {left_out_line(left.entity, left.day, left.value, left.fault)}")
+    if len(result.left_out) > SHOWN:
+        say(f"  and {len(result.left_out) - SHOWN:,} more; --json lists all of them.")
     if result.suspicion is not None:
         say(suspicion_sentence(result.suspicion))

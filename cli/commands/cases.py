@@ -1,8 +1,8 @@
 """`vouch cases`: disputes and decisions as labelled cases, and what another version would make of them."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from rich.table import Table as Shown
 
 from cli.arguments import AsJson, Plain, Since, Through, UseCaseName, as_day, check_target
 from cli.feedback_files import FILE_ENDINGS, write_with_progress
-from cli.output import Exit, answer_json, console, say
+from cli.output import Exit, answer_json, say, say_table
 from cli.progress import progress_for
 from domain.agenda import Verdict
 from domain.case import CaseFilter, RescoredCases
@@ -114,12 +114,13 @@ def _say(deps: Dependencies, name: str, table: Table, rescored: RescoredCases | 
     heads, rows = _short(table) if rescored is None else _against(use_case, rescored)
     shown = Shown(box=None, pad_edge=False)
     for at, head in enumerate(heads):
-        shown.add_column(head, no_wrap=at < UNBROKEN)
+        shown.add_column(head, no_wrap=at < UNBROKEN, overflow="fold")
     for row in rows:
         shown.add_row(*row)
-    console.print(shown)
+    say_table(shown)
     if table.count > SHOWN:
-        say(f"{SHOWN} of {table.count:,} cases shown; --to FILE writes them all.")
+        which = "newest" if rescored is None else "worst"
+        say(f"The {which} {SHOWN} of {table.count:,} cases shown; --to FILE writes them all.")
 
 
 def _short(table: Table) -> tuple[Sequence[str], list[tuple[str, ...]]]:
@@ -128,7 +129,7 @@ def _short(table: Table) -> tuple[Sequence[str], list[tuple[str, ...]]]:
         for at, column in enumerate(table.columns)
         if column.name in SHORT or column.name.startswith("key_")
     ]
-    rows = list(islice(table.rows(), SHOWN))
+    rows = list(deque(table.rows(), SHOWN))[::-1]
     used = [(at, name) for at, name in wanted if name != "own_class" or any(row[at] for row in rows)]
     return [name for _, name in used], [tuple(_cell(row[at]) for at, _ in used) for row in rows]
 

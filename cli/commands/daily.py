@@ -13,7 +13,8 @@ from domain.alert import Delivery
 from domain.finding import Finding, Severity
 from domain.run import Run, RunState
 from domain.use_case import UseCase
-from presentation.words.findings import finding_examples, finding_sentence
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence
 from services.list_runs import list_runs, open_run
 from services.load_use_case import load_use_case
 from services.publish_run import RunOutcome, publish_run
@@ -111,7 +112,7 @@ def say_outcome(use_case: UseCase, outcome: RunOutcome, *, every: bool = False) 
     for finding in outcome.findings:
         if every or finding.severity is not Severity.INFO:
             say(f"  {finding.severity.value}: {finding_sentence(finding, use_case)}")
-        for line in finding_examples(finding) if every else ():
+        for line in finding_examples(finding, use_case) if every or finding.code == "source_unreadable" else ():
             say(f"      {line}")
     if run.state is RunState.HELD:
         say("  Nothing of this batch is shown as a prediction. Correct the data and run the same command again.")

@@ -1,5 +1,6 @@
 """`vouch check`: the gate alone, before anything depends on it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,10 @@ from cli.commands.suggest import refuse_place, suggest
 from cli.output import Exit, answer_json, say
 from cli.progress import progress_for
 from domain.check_result import CheckResult, Outcome
-from domain.finding import Verdict
+from domain.finding import Severity, Verdict
 from domain.use_case import UseCase
-from presentation.words.findings import finding_examples, finding_sentence, left_out_text, result_sentence, verdict_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence, left_out_text, result_sentence, verdict_text
 from services.check_batch import Checked, Wanted, check_batch
 from services.load_use_case import load_use_case
 from wiring import open_dependencies
@@ -28,7 +30,9 @@ Suggest = Annotated[
 ]
 To = Annotated[Path | None, typer.Option("--to", help="With --suggest: write the proposal to this new file.")]
 
-MARKS = {Outcome.PASSED: "ok  ", Outcome.WARNED: "warn", Outcome.FAILED: "FAIL", Outcome.NOT_APPLICABLE: "n/a "}
+MARKS = {Outcome.PASSED: "ok  ", Outcome.NOT_APPLICABLE: "n/a "}
+FOUND = {Severity.CRITICAL: "FAIL", Severity.WARNING: "WARN", Severity.INFO: "info"}
+"""What was found goes by what it means for the run, not by how the check calls it: FAIL holds it."""
 SHOWN = 5
 """Failing rows printed below a check; `--failing` writes all."""
 
@@ -71,14 +75,14 @@ def _refuse_mixed(propose: bool, to: Path | None, asked: tuple[Path | None, ...]
 
 def _say(use_case: UseCase, checked: Checked, failing: Path | None) -> None:
     for result in checked.results:
-        say(f"{MARKS[result.outcome]}  {result.stage.value:<8}  {result_sentence(result, use_case)}")
-        if result.finding is not None:
-            for line in finding_examples(result.finding)[:SHOWN]:
-                say(f"        {line}")
+        mark = MARKS[result.outcome] if result.finding is None else FOUND[result.finding.severity]
+        say(f"{mark}  {result.stage.value:<8}  {result_sentence(result, use_case)}")
+        _say_rows(() if result.finding is None else finding_examples(result.finding, use_case)[:SHOWN])
     told = {id(result.detail) for result in checked.results}
     for finding in checked.findings:
         if id(finding.detail) not in told:
-            say(f"{finding.severity.value}: {finding_sentence(finding, use_case)}")
+            say(f"{FOUND[finding.severity]}  {'':<8}  {finding_sentence(finding, use_case)}")
+            _say_rows(finding_examples(finding, use_case) if finding.code == "source_unreadable" else ())
     left_out = left_out_text(checked.findings)
     say("; ".join(filter(None, [verdict_text(checked.verdict, checked.findings), left_out])))
     if failing is not None:
@@ -86,6 +90,11 @@ def _say(use_case: UseCase, checked: Checked, failing: Path | None) -> None:
         say(f"{checked.failing:,} failing {rows} written to {failing}.")
     if checked.pages is not None:
         say(f"Data Docs: {checked.pages}")
+
+
+def _say_rows(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(f"        {line}")
 
 
 def _as_json(use_case: UseCase, checked: Checked) -> dict[str, object]:

@@ -31,7 +31,7 @@ class Watch(Strict):
 
     severity: WatchSeverity | None = Field(
         None,
-        description="What it means when the check does not pass: `off` (not asked), `info`, `warning` or `critical` (holds the run). Left out: a warning, and critical where the target's feed stopped or its volume is implausible.",
+        description="What it means when the check does not pass: `off` (not asked), `info`, `warning` or `critical` (holds the run). Left out: a warning, and critical where the target's feed stopped, its volume is implausible or most of its values of the day cannot be used.",
     )
     leave_out: list[str] = Field(
         default_factory=list, description="Sources (`weather`) or columns (`weather.rain`) that it does not look at."

@@ -6,6 +6,8 @@ from domain.finding import Finding, Severity
 from domain.use_case import UseCase
 from intake.checks.features import feature_findings
 from intake.checks.sources import source_findings
+from intake.features.history import not_closed
+from intake.quoting import name
 from intake.staging import Staging
 
 GAP_DAYS = 28
@@ -82,12 +84,29 @@ def _history(staging: Staging, use_case: UseCase, run_date: date) -> list[Findin
     )
     if not missing:
         return []
+    there = _days_with_rows(staging, use_case)
+    empty = [str(row[0]) for row in missing]
     return [
         Finding(
             "day_missing_in_history",
             Severity.WARNING,
             source,
+            use_case.target.column,
             count=len(missing),
-            detail={"days": [str(row[0]) for row in missing]},
+            detail={
+                "days": [day for day in empty if day not in there],
+                "unusable": [day for day in empty if day in there],
+            },
         )
     ]
+
+
+def _days_with_rows(staging: Staging, use_case: UseCase) -> set[str]:
+    """Days on which the target's source has rows of what was open, whether or not their values could be used."""
+    source = use_case.target.source
+    rows = staging.rows(
+        f"SELECT DISTINCT s._day FROM {name('clean_' + source)} AS s WHERE {not_closed(use_case, 's', '_day')} "
+        "UNION SELECT DISTINCT day FROM changes WHERE source = ? AND action = 'dropped'",
+        [source],
+    )
+    return {str(row[0]) for row in rows}

@@ -2,7 +2,7 @@
 
 from domain.finding import Finding, Severity
 from domain.use_case import UseCase
-from intake.quoting import name, same
+from intake.quoting import name, names, same
 from intake.staging import Staging
 
 
@@ -55,12 +55,14 @@ def _range(staging: Staging, use_case: UseCase, feature: str) -> list[Finding]:
     limits = use_case.features[feature].range
     if limits is None or use_case.features[feature].is_category:
         return []
-    column = name("x_" + feature)
+    feature_column = "x_" + feature
+    column = name(feature_column)
     outside = f"{column} < ? OR {column} > ?"
     count = staging.count(f"SELECT count(*) FROM prepared WHERE {outside}", list(limits))
     if not count:
         return []
-    examples = staging.rows(f"SELECT _row, {column} FROM prepared WHERE {outside} ORDER BY _row LIMIT 20", list(limits))
+    wanted = names([feature_column, *use_case.keys])
+    examples = staging.rows(f"SELECT {wanted} FROM prepared WHERE {outside} ORDER BY _row LIMIT 20", list(limits))
     return [
         Finding(
             "out_of_range",
@@ -69,6 +71,8 @@ def _range(staging: Staging, use_case: UseCase, feature: str) -> list[Finding]:
             feature,
             count,
             detail={"min": limits[0], "max": limits[1]},
-            examples=tuple({"line": row, "before": value} for row, value in examples),
+            examples=tuple(
+                {"before": value, "keys": dict(zip(use_case.keys, keys, strict=True))} for value, *keys in examples
+            ),
         )
     ]

@@ -24,7 +24,7 @@ ALIKE = 80.0
 (rapidfuzz's ratio, in small letters without punctuation)."""
 
 LATELY_DAYS = 7
-"""A name that came within the last week and does not come today may be the one that was renamed."""
+"""A name that came within the last week, and does not come today although it comes on this weekday, may be the one that was renamed."""
 
 OFTEN, OFTEN_OF_DAYS = 6, 28
 """Where new names came on six of the last 28 days, they are what the column is for (customers, orders)."""
@@ -36,7 +36,7 @@ MOST_KNOWN = 5_000
 
 @dataclass(frozen=True)
 class Names:
-    """Of a column of names: known before, lately, on the new day (with rows)."""
+    """Of a column of names: known before, lately and so expected today, on the new day (with rows)."""
 
     known: frozenset[str]
     lately: frozenset[str]
@@ -51,9 +51,11 @@ class Names:
 def names_of(panel: Panel, column: str) -> Names | None:
     """The names in a column; None where they are no categories (too many, or new ones all the time), or nothing is known."""
     own, day, lately = name(column), _literal(panel.day), _literal(panel.day - timedelta(days=LATELY_DAYS))
+    like = _literal(_day_like_it(panel))
     found = panel.staging.rows(
         f"SELECT CAST({own} AS VARCHAR), count(*) FILTER (_day = {day}), count(*) FILTER (_day < {day}), "
-        f"count(*) FILTER (_day < {day} AND _day >= {lately}), min(_day) FROM {name('clean_' + panel.source)} "
+        f"count(*) FILTER (_day < {day} AND _day >= {lately}), min(_day), "
+        f"count(*) FILTER (_day = {like}) > 0 OR min(_day) > {like} FROM {name('clean_' + panel.source)} "
         f"WHERE {own} IS NOT NULL AND _day <= {day} GROUP BY 1 ORDER BY 1 LIMIT {MOST_KNOWN + 1}"
     )
     firsts = [row[4] for row in found if isinstance(row[4], date) and row[4] < panel.day]
@@ -62,9 +64,15 @@ def names_of(panel: Panel, column: str) -> Names | None:
         return None
     return Names(
         frozenset(str(row[0]) for row in found if row[2]),
-        frozenset(str(row[0]) for row in found if row[3]),
+        frozenset(str(row[0]) for row in found if row[3] and row[5]),
         {str(row[0]): int(str(row[1])) for row in found if row[1]},
     )
+
+
+def _day_like_it(panel: Panel) -> date:
+    """The newest earlier day with rows that has the weekday of the new one: what is sold on few days of the week is not gone."""
+    with_rows = panel.same_weekday[panel.rows[panel.same_weekday] > 0]
+    return panel.first + timedelta(days=int(with_rows[-1])) if len(with_rows) else date.min
 
 
 def known_before(use_case: UseCase, panel: Panel, column: str, names: Names) -> Names:
@@ -103,12 +111,13 @@ def new_category(use_case: UseCase, panel: Panel, column: str, names: Names) -> 
     """Whether a column of names holds new ones today.
 
     Its detail holds `values` (the new names), `near` (the nearest known spelling of each, with its likeness in
-    percent, None where none is alike) and `gone` (names that came lately and do not come today).
+    percent, None where none is alike) and `gone` (names that were expected today, or that a new one is like, and do not come).
     """
     new = names.new
-    gone = sorted(names.lately - set(names.today))
     told = sorted(new, key=lambda text: (-new[text], text))[:MOST_NAMES]
     near = [_nearest(text, sorted(names.known)) for text in told]
+    meant = {str(found[0]) for found in near if found}
+    gone = sorted((names.lately | meant) - set(names.today))
     # A name like no other, while all others are there still, is something new that is sold, not another word for the old.
     otherwise = Severity.WARNING if gone or any(near) else Severity.INFO
     severity = use_case.checks.watches.severity(CODE, otherwise)

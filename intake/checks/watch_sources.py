@@ -50,8 +50,9 @@ def watch_source(use_case: UseCase, panel: Panel, past: Past) -> list[CheckResul
         ]
     if not any(result.outcome is Outcome.WARNED for result in repeated):
         # The values of another day say nothing of this one.
-        results += _of_columns(question, columns, swapped_keys)
-    return results
+        return [*results, *_of_columns(question, columns, swapped_keys)]
+    missing = [result for column, values in columns.items() for result in _missing(question, column, values)]
+    return [*results, *(result for result in missing if result.outcome is Outcome.FAILED)]
 
 
 def _code(result: CheckResult) -> WatchCode:
@@ -80,8 +81,7 @@ def _of_columns(
     for column, values in columns.items():
         if column in slipped:
             continue
-        if question.asks("missing_values", column):
-            yield from _asked(missing_values(use_case, panel, column, values))
+        yield from _missing(question, column, values)
         zero = all_zero(use_case, panel, column, values) if question.asks("all_zero", column) else None
         yield from _asked(zero)
         if zero is not None and zero.outcome is Outcome.WARNED:
@@ -99,6 +99,11 @@ def _of_columns(
         if column not in slipped and question.asks("distribution_shift", column)
     }
     yield from distribution_shift(use_case, panel, shifts)
+
+
+def _missing(question: _Question, column: str, values: Floats) -> Iterator[CheckResult]:
+    if question.asks("missing_values", column):
+        yield from _asked(missing_values(question.use_case, question.panel, column, values))
 
 
 def _levels_told(question: _Question, column: str, held: Levels) -> tuple[list[CheckResult], Flags]:

@@ -147,7 +147,7 @@ def _json_of(looked: LookedAt, called: Mapping[str, str] | tuple[str, ...]) -> s
 
 def _examples(staging: Staging, use_case: UseCase, place: int) -> tuple[Mapping[str, object], ...]:
     rows = staging.rows(
-        f"SELECT line, found, day, row FROM failing_rows WHERE code = {literal(CODE)} AND position = {place} "
+        f"SELECT CASE WHEN source <> {literal(BATCH)} THEN line END, found, day, row FROM failing_rows WHERE code = {literal(CODE)} AND position = {place} "
         f"ORDER BY day DESC NULLS FIRST, line LIMIT {EXAMPLES}"
     )
     return tuple(_example(use_case, row) for row in rows)
@@ -157,5 +157,6 @@ def _example(use_case: UseCase, row: tuple[object, ...]) -> Mapping[str, object]
     line, found, day, content = row
     held = json.loads(str(content)) if content else {}
     keys = {key: held[key] for key in use_case.keys if key in held}
-    told = {"line": line, "before": found, "day": day.isoformat() if isinstance(day, date) else None}
-    return {**told, "keys": keys}
+    told = {"before": found, "day": day.isoformat() if isinstance(day, date) else None, "keys": keys}
+    # The rows of a batch are numbered, but nobody can look a number up.
+    return told if line is None else {"line": line, **told}

@@ -11,7 +11,7 @@ from domain.use_case.columns import Kind, needed_columns
 from domain.use_case.feature import Column, Feature
 from domain.use_case.missing import LOOKS_BACK, Missing
 from intake.columns import cleaned_name
-from intake.quoting import literal, name, same, stable
+from intake.quoting import literal, name, names, same, stable
 from intake.staging import Staging
 
 IMPUTED = "_imputed"
@@ -64,7 +64,7 @@ def imputed_findings(staging: Staging, use_case: UseCase) -> list[Finding]:
         if not count:
             continue
         examples = staging.rows(
-            f"SELECT _row, {column}, day FROM filled WHERE list_contains(string_split({IMPUTED}, ','), {literal(feature)}) "
+            f"SELECT {column}, {names(['day', *use_case.keys])} FROM filled WHERE list_contains(string_split({IMPUTED}, ','), {literal(feature)}) "
             "ORDER BY day DESC, _row LIMIT 20"
         )
         share = int(str(count)) / int(str(of))
@@ -77,7 +77,15 @@ def imputed_findings(staging: Staging, use_case: UseCase) -> list[Finding]:
                 int(str(count)),
                 "imputed",
                 {"rule": rule.rule, "within_days": rule.within_days, "share": round(share, 4), "days": days},
-                tuple({"line": row, "before": None, "after": value, "day": str(day)} for row, value, day in examples),
+                tuple(
+                    {
+                        "before": None,
+                        "after": value,
+                        "day": str(day),
+                        "keys": dict(zip(use_case.keys, keys, strict=True)),
+                    }
+                    for value, day, *keys in examples
+                ),
             )
         )
     return findings

@@ -9,7 +9,7 @@ from domain.errors import SourceError
 from domain.use_case import Source
 from intake.cleaning.changes import record
 from intake.quoting import literal, name
-from intake.sources.csv_text import copy_as_utf8, header_of, is_packed, is_utf8
+from intake.sources.csv_text import copy_as_utf8, header_of, is_packed, is_utf8, refuse_marked
 from intake.sources.location import SourceFile
 from intake.staging import Staging
 
@@ -31,6 +31,7 @@ def load_csv(staging: Staging, source_name: str, source: Source, file: SourceFil
         SourceError: wrong separator, wrong encoding, a column that is not there, no row.
         StorageFullError: no room.
     """
+    refuse_marked(source_name, source, file)
     copy = staging.folder / f"utf8-{source_name}.csv"
     text = file if is_utf8(source) else copy_as_utf8(source_name, source, file, copy)
     header = header_of(source_name, source, text)

@@ -13,6 +13,31 @@ _GZIP = b"\x1f\x8b"
 _BLOCK_CHARACTERS = 1 << 20
 
 
+_MARKS = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+"""Byte order marks (Unicode 15, table 2-4) of encodings that take several bytes for each letter, the longer ones first."""
+
+
+def refuse_marked(source_name: str, source: Source, file: SourceFile) -> None:
+    """Name the encoding of a file that gives itself away, before its bytes are taken for letters of another.
+
+    Raises:
+        SourceError: its byte order mark is of another encoding than stated.
+    """
+    try:
+        with gzip.open(file.path) if is_packed(file.path) else file.path.open("rb") as opened:
+            start = opened.read(4)
+    except (OSError, EOFError):
+        return  # a broken archive: reading it says so
+    found = next((encoding for mark, encoding in _MARKS.items() if start.startswith(mark)), None)
+    if found is not None and not source.encoding.lower().replace("_", "-").startswith(found):
+        raise SourceError(source_name, file.shown, "encoding", detail=source.encoding, found=(found,))
+
+
 def is_packed(path: Path) -> bool:
     """Whether a file is packed by gzip; its content says so, not its name."""
     with path.open("rb") as file:

@@ -1,9 +1,15 @@
 """What a file of actuals would do, in words."""
 
+from datetime import date
+
+from domain.entity import Entity
 from domain.unit_suspicion import Suspicion
+from domain.unusable import RowFault
 from domain.use_case import UseCase
 from presentation.words.catalogue import plural, text
+from presentation.words.dates import day_text
 from presentation.words.features import plain_number
+from presentation.words.unusable import fault_text
 
 
 def suspicion_sentence(suspicion: Suspicion) -> str:
@@ -18,6 +24,27 @@ def suspicion_sentence(suspicion: Suspicion) -> str:
         "Another unit? The values are about one {factor}th of what was predicted ({count} compared). Nothing is converted.",
         factor=plain_number(round(1 / suspicion.factor, 2)),
         count=suspicion.values,
+    )
+
+
+def left_out_sentence(count: int) -> str:
+    """How many values were not recorded."""
+    return plural(
+        "{number} value was not recorded. Correct it in the source and run the command again.",
+        "{number} values were not recorded. Correct them in the source and run the command again.",
+        count,
+        number=f"{count:,}",
+    )
+
+
+def left_out_line(entity: Entity, day: date, value: float, fault: RowFault) -> str:
+    """One value that was not recorded, and why: "Wed 25 Nov, North, Rye bread: “187.96”: only whole numbers ..."."""
+    return text(
+        "{day}, {entity}: “{found}”: {reason}.",
+        day=day_text(day),
+        entity=", ".join(entity),
+        found=f"{value:g}",
+        reason=fault_text(fault),
     )
 
 

@@ -23,6 +23,7 @@ from presentation.words.expectation_words import (
 )
 from presentation.words.features import feature_label, plain_number
 from presentation.words.finding_parts import done, listed, place, quoted, scalar
+from presentation.words.finding_rows import has_lines
 from presentation.words.quantities import exact_number
 
 Kwargs = Mapping[str, object]
@@ -43,7 +44,7 @@ def expectation_sentence(finding: Finding, use_case: UseCase | None = None) -> s
             note=str(note or "").rstrip("."),
             count=plain_number(finding.count),
             of=scalar(detail.get("of")),
-            example=_example(finding),
+            example=_example(finding, use_case),
         )
         return f"{told} {done(finding)}".rstrip()
     if note:
@@ -108,13 +109,13 @@ def _label(finding: Finding, use_case: UseCase | None, name: str) -> str:
     return text("“{name}”", name=feature_label(use_case, name) if known and use_case is not None else name)
 
 
-def _example(finding: Finding) -> str:
+def _example(finding: Finding, use_case: UseCase | None) -> str:
     if not finding.examples:
         return ""
     first = finding.examples[0]
     before = first.get("before")
     found = text(NO_VALUE) if before is None else _number_or_text(str(before))
-    words = EXAMPLE_OF_BATCH if finding.source == "batch" else EXAMPLE
+    words = EXAMPLE if has_lines(finding.source, use_case) and "line" in first else EXAMPLE_OF_BATCH
     return ", " + text(words, line=first.get("line"), found=found)
 
 

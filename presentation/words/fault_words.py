@@ -7,7 +7,7 @@ from presentation.words.catalogue import marked
 Words = tuple[str, str, str]
 
 SOURCE_FAULTS: Mapping[str, Words] = {
-    "missing": (marked("A file is missing"), marked("There is nothing at this place."),
+    "missing": (marked("A file is missing"), marked("There is nothing where the use case file says that it is."),
                 marked("Put the file there, or correct `path` in the use case file. Then run the command again.")),
     "empty": (marked("A source is empty"), marked("It was read, but it has no rows."),
               marked("Ask whoever delivers it for a complete copy. Then run the command again.")),

@@ -37,7 +37,6 @@ SENTENCES: Mapping[str, str | Forms] = {
     "closed_rows": forms("{count} row not predicted: closed that day.", "{count} rows not predicted: closed that day."),
     "source_late": marked("{source} ends on {found}; it should reach {expected}. What it lacks is missing."),
     "source_empty_for_day": marked("{source} has no row for {date}."),
-    "day_missing_in_history": marked("Days without any row in {source}: {days}."),
     "additivity_failed": forms(
         "In {count} row the reasons do not add up to the prediction (off by up to {worst} of their size). Such a run is not published.",
         "In {count} rows the reasons do not add up to the prediction (off by up to {worst} of their size). Such a run is not published."),
@@ -55,6 +54,9 @@ SENTENCES: Mapping[str, str | Forms] = {
                             "{count} lines {place} that do not fit the header. {done}"),
 }  # fmt: skip
 """Code -> sentence, for the codes whose sentence is always the same."""
+
+DAYS_MISSING = marked("Days without any row in {source}: {days}.")
+DAYS_UNUSABLE = marked("Days whose rows in {source} have no {column} that can be used: {days}.")
 
 COUNTED_BY = {"source_rows": "rows", "rows_too_few": "found", "history_too_short": "found"}
 """Code -> the detail that `{count}` stands for; else it is the number of rows concerned."""

@@ -29,6 +29,8 @@ from presentation.words.finding_words import (
     ALIAS,
     ALIAS_BY_EXAMPLE,
     COUNTED_BY,
+    DAYS_MISSING,
+    DAYS_UNUSABLE,
     DUPLICATES,
     IMPOSSIBLE,
     KEPT,
@@ -43,6 +45,7 @@ from presentation.words.finding_words import (
     Forms,
 )
 from presentation.words.fix_words import FIXES
+from presentation.words.source_words import separator_name, source_words
 from presentation.words.watch_words import WATCHED
 
 Sentence = Callable[[Finding, UseCase | None], str]
@@ -112,23 +115,29 @@ def _too_many_bad(finding: Finding, use_case: UseCase | None) -> str:
 
 
 def _unreadable(finding: Finding, use_case: UseCase | None) -> str:
-    more = finding.detail.get("detail")
-    named = bracketed(scalar(more)) if more else ""
+    more = str(finding.detail.get("detail") or "")
+    named = bracketed(separator_name(more))
     failed = text("The source {source} could not be read{detail}.", source=finding.source, detail=named)
-    fault = str(finding.detail.get("fault"))
-    words = SOURCE_FAULTS.get(fault)
-    if words is None:
+    fault, found = str(finding.detail.get("fault")), finding.detail.get("found")
+    if fault not in SOURCE_FAULTS:
         return failed
-    found = finding.detail.get("found")
-    sentences = [failed, text(words[1]), text(words[2])]
-    if fault == "column" and isinstance(found, list) and found:
-        sentences.append(text("Found: {names}.", names=listed(found, MOST_COLUMNS)))
-    return " ".join(sentences)
+    names = found if isinstance(found, list) else []
+    _, what, todo = source_words(fault, more, names)
+    listed_names = [text("Found: {names}.", names=listed(names, MOST_COLUMNS))] if fault == "column" and names else []
+    return " ".join([failed, what, todo, *listed_names])
 
 
 def _days(finding: Finding) -> str:
     days = finding.detail.get("days")
     return listed(days) if isinstance(days, list | tuple) else scalar(days)
+
+
+def _day_missing(finding: Finding, use_case: UseCase | None) -> str:
+    days, unusable = finding.detail.get("days"), finding.detail.get("unusable")
+    told = [_told(finding, use_case, DAYS_MISSING)] if days or not unusable else []
+    if isinstance(unusable, list) and unusable:
+        told.append(_told(finding, use_case, DAYS_UNUSABLE, days=listed(unusable)))
+    return " ".join(told)
 
 
 def _rule_not_applied(finding: Finding, use_case: UseCase | None) -> str:
@@ -151,6 +160,7 @@ CODES: Mapping[str, Sentence] = {
     "impossible_value": _impossible,
     "duplicate_rows": _duplicates,
     "duplicates_hold": _duplicates_hold,
+    "day_missing_in_history": _day_missing,
     "not_a_number": _wrong_kind,
     "not_a_date": _wrong_kind,
     "too_many_bad_values": _too_many_bad,
@@ -196,20 +206,6 @@ def result_sentence(result: CheckResult, use_case: UseCase | None = None) -> str
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def finding_examples(finding: Finding) -> tuple[str, ...]:
-    """The recorded rows as lines: "line 12: “rye-bread” to “Rye bread”, Sat 21 Nov"."""
-    return tuple(_example_row(row) for row in finding.examples)
-
-
-def _example_row(row: Mapping[str, object]) -> str:
-    before, after = row.get("before"), row.get("after")
-    found = text("missing") if before is None else text("“{name}”", name=before)
-    told = found if after is None else text("{before} to “{after}”", before=found, after=after)
-    if row.get("day") is not None:
-        told = f"{told}, {scalar(row['day'])}"
-    return told if row.get("line") is None else text("line {number}: {found}", number=row["line"], found=told)
 
 
 def verdict_text(verdict: Verdict, findings: Sequence[Finding]) -> str:

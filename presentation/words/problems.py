@@ -16,7 +16,6 @@ from presentation.words.fault_words import (
     NOT_FOUND,
     PREDICTION_FILE,
     SOURCE_DETAIL,
-    SOURCE_FAULTS,
     TRAINING_DATA,
     WANTED,
 )
@@ -32,6 +31,7 @@ from presentation.words.people_problems import (
 from presentation.words.problem import Problem
 from presentation.words.problem_parts import found_line, joined, names_line, told, use_case_line, without_password
 from presentation.words.session_problems import extra_missing_problem, session_problem
+from presentation.words.source_words import separator_name, source_words
 from presentation.words.system_problems import disk_problem, memory_problem, operating_system_problem
 
 KNOWN = marked("Known: {names}.")
@@ -76,8 +76,8 @@ def _fault(place: errors.FilePlace) -> str:
 
 @explain.register
 def _source(error: errors.SourceError) -> Problem:
-    title, what, todo = told(SOURCE_FAULTS[error.fault])
-    detail = without_password(error.detail)
+    title, what, todo = source_words(error.fault, error.detail, error.found)
+    detail = separator_name(error.detail) if error.fault == "separator" else without_password(error.detail)
     if error.detail and error.fault in SOURCE_DETAIL:
         detail = text(SOURCE_DETAIL[error.fault], detail=detail)
     where = joined(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from domain.finding import Finding
+from domain.finding import Finding, Severity
 from domain.use_case import UseCase
 from presentation.words.catalogue import plural, text
 from presentation.words.features import plain_number
@@ -25,18 +25,40 @@ def _missing_values(finding: Finding, use_case: UseCase | None) -> str:
         for row in detail_rows(finding.detail.get("segments"))
     ]
     named = text(" Concerned: {segments}.", segments=listed(segments)) if segments else ""
+    if finding.detail.get("lost"):
+        told = plural(
+            "{column} cannot be used in {count} row {place} of {date} ({found} of that day; usual: {expected}).",
+            "{column} cannot be used in {count} rows {place} of {date} ({found} of that day; usual: {expected}).",
+            finding.count,
+            **_share_lost(finding, use_case),
+        )
+        return f"{told}{named} {_what_is_lost(finding)}"
     told = plural(
         "{column} is missing in {count} row {place} of {date} ({found}; usual: {expected}).",
         "{column} is missing in {count} rows {place} of {date} ({found}; usual: {expected}).",
         finding.count,
-        column=column(finding, use_case),
-        count=plain_number(finding.count),
-        place=place(finding),
-        date=detail(finding, "date"),
-        found=percent(finding.detail.get("found")),
-        expected=percent(finding.detail.get("expected")),
+        **_share_lost(finding, use_case),
     )
     return f"{told}{named} {text('Ask who delivers it why it was left empty.')}"
+
+
+def _share_lost(finding: Finding, use_case: UseCase | None) -> dict[str, str]:
+    return {
+        "column": column(finding, use_case),
+        "count": plain_number(finding.count),
+        "place": place(finding),
+        "date": detail(finding, "date"),
+        "found": percent(finding.detail.get("found")),
+        "expected": percent(finding.detail.get("expected")),
+    }
+
+
+def _what_is_lost(finding: Finding) -> str:
+    if finding.severity is Severity.CRITICAL:
+        return text(
+            "As good as nothing is known of that day: ask for the file again, with numbers as they usually are."
+        )
+    return text("Show these rows to whoever delivers them.")
 
 
 def _outlying(finding: Finding, use_case: UseCase | None) -> str:

@@ -232,3 +232,13 @@ def test_what_is_left_out_is_not_looked_at(ask: Ask) -> None:
     )
     assert ask(made, quiet).told == set()
     assert len(PRODUCTS) == 10
+
+
+def test_what_is_sold_on_few_days_of_the_week_is_not_called_gone(ask: Ask) -> None:
+    made = tables()
+    set_all((row for row in made["sales"] if row["product"] == "p9"), product="Croissant")
+    made["sales"] = [row for row in made["sales"] if row["product"] != "p8" or row["date"].weekday() >= 4]  # type: ignore[attr-defined]
+    set_all((row for row in yesterday(made) if row["product"] == "Croissant"), product="Croissants")
+    found = ask(made).one("new_category", column="product")
+    assert found.outcome is Outcome.WARNED
+    assert (found.detail["values"], found.detail["gone"]) == (["Croissants"], ["Croissant"])

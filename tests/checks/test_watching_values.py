@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.check_result import Outcome
+from domain.finding import Severity
 from domain.unit_suspicion import UNIT_FACTORS
-from tests.checks.conftest import RUN, Ask, set_all, tables, yesterday
+from presentation.words.findings import finding_sentence
+from tests.checks.conftest import RUN, Ask, Row, set_all, tables, use_case, yesterday
 
 NEW = RUN - timedelta(days=1)
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -187,3 +189,53 @@ def test_noughts_of_a_closed_day_are_no_news(ask: Ask) -> None:
     set_all(yesterday(made), sold=0)
     set_all([row for row in made["calendar"] if row["date"] == NEW], closed=1)
     assert ("all_zero", "sold") not in ask(made).told
+
+
+SOLD_FROM_NOUGHT = use_case(clean={"sales": {"impossible": {"sold": {"min": 0, "then": "missing"}}}})
+UNUSABLE = {"sold": '"45,5"'}, {"sold": -12}, {"sold": None}
+
+
+@pytest.mark.parametrize("written", UNUSABLE, ids=["a decimal comma", "negative", "empty"])
+def test_a_day_whose_actuals_cannot_be_used_is_held_like_a_feed_that_stopped(ask: Ask, written: Row) -> None:
+    made = tables()
+    set_all(yesterday(made), **written)
+    found = ask(made, SOLD_FROM_NOUGHT).one("missing_values", column="sold")
+    assert (found.outcome, found.severity, found.count, found.of) == (Outcome.FAILED, Severity.CRITICAL, 30, 30)
+    assert found.finding is not None
+    assert "“sold” cannot be used in 30 rows in sales of Wed 13 May (100 % of that day" in finding_sentence(
+        found.finding
+    )
+
+
+def test_a_store_whose_actuals_are_impossible_is_told_for_the_day(ask: Ask) -> None:
+    made = tables()
+    set_all([row for row in yesterday(made) if row["store"] == "West"], sold=-3)
+    found = ask(made, SOLD_FROM_NOUGHT).one("missing_values", column="sold")
+    assert (found.outcome, found.severity, found.detail["lost"]) == (Outcome.WARNED, Severity.WARNING, 10)
+    assert {"segment": "store=West", "found": 1.0, "expected": 0.0} in found.detail["segments"]  # type: ignore[operator]
+
+
+def test_most_prices_of_a_day_that_are_no_numbers_hold_and_a_single_value_is_not_told_twice(ask: Ask) -> None:
+    made = tables()
+    set_all([row for row in yesterday(made) if row["store"] != "West"], price="closed?")
+    assert ask(made).one("missing_values", column="price").outcome is Outcome.FAILED
+    made = tables()
+    next(yesterday(made))["sold"] = -3
+    asked = ask(made, SOLD_FROM_NOUGHT)
+    assert asked.one("missing_values", column="sold").outcome is Outcome.PASSED
+    weather = tables()
+    set_all(yesterday(weather, "weather", 3), temperature="closed?")
+    assert ("missing_values", "temperature") not in ask(weather).told
+
+
+def test_actuals_that_cannot_be_used_hold_without_a_past_to_compare_with(ask: Ask) -> None:
+    made = tables(days=10)
+    set_all(yesterday(made), sold="45;5")
+    assert ask(made).one("missing_values", column="sold").outcome is Outcome.FAILED
+
+
+def test_closed_stores_may_deliver_rows_without_actuals(ask: Ask) -> None:
+    made = tables()
+    set_all([row for row in yesterday(made) if row["store"] != "West"], sold=None)
+    set_all([row for row in yesterday(made, "calendar") if row["store"] != "West"], closed=1)
+    assert ("missing_values", "sold") not in ask(made).told

@@ -48,6 +48,18 @@ def test_cases_are_listed_and_written_by_ending(disputed: Room, vouch: Vouch, tm
     ]
 
 
+def test_the_newest_cases_are_shown_and_nothing_is_cut_for_a_file(
+    disputed: Room, vouch: Vouch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.commands.cases.SHOWN", 1)
+    monkeypatch.setenv("COLUMNS", "40")
+    listed = vouch("cases", "shop", on=disputed.shop).out.splitlines()
+    assert listed[0].split() == ["case", "target_date", "key_store", "key_product", "predicted", "person", "own_value", "state", "actual"]  # fmt: skip
+    assert listed[1].startswith("dispute-2 ")
+    assert disputed.rows[1].entity[1] in listed[1]
+    assert listed[2] == "The newest 1 of 2 cases shown; --to FILE writes them all."
+
+
 def test_the_answer_in_json_holds_every_case(disputed: Room, vouch: Vouch) -> None:
     answer = vouch("cases", "shop", "--state", "open", "--json", on=disputed.shop).json
     assert answer["count"] == 2

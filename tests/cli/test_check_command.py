@@ -39,6 +39,31 @@ def test_it_prints_each_check_with_its_outcome_and_its_rows(shop: Shop, vouch: V
     assert file.is_file()
 
 
+def test_only_what_holds_the_run_is_called_fail(shop: Shop, vouch: Vouch) -> None:
+    price = {"type": "expect_column_mean_to_be_between", "kwargs": {"column": "price", "min_value": 1000}}
+    unasked = {**price, "type": "expect_column_values_to_match_regex", "kwargs": {"column": "product", "regex": "("}}
+    listed = json.dumps([{**each, "severity": "warning"} for each in (price, unasked)])
+    shop.redefine(CHECKS, f"{CHECKS}, expectations: {listed}")
+    warned = vouch("check", "shop", *DAY, on=shop)
+    assert (warned.code, "FAIL" in warned.out, warned.out.count("WARN  features")) == (0, False, 2)
+
+    shop.edit("sales", lambda rows: [{**row, "sold": "many"} for row in rows])
+    held = vouch("check", "shop", *DAY, on=shop)
+    assert held.code == 1
+    assert "FAIL            " in held.out
+    assert "critical:" not in held.out
+
+
+def test_a_source_that_is_not_there_is_named_with_its_place(shop: Shop, vouch: Vouch) -> None:
+    place = shop.folder / "sales.csv"
+    place.unlink()
+    for command in ("check", "daily"):
+        said = vouch(command, "shop", *DAY, on=shop)
+        assert said.code == 1
+        assert "There is nothing where the use case file says that it is." in said.out
+        assert f"Looked for at {place}" in said.out
+
+
 def test_warnings_pass_and_json_says_everything(shop: Shop, vouch: Vouch) -> None:
     expect(shop, "warning")
 

@@ -49,6 +49,7 @@ def test_the_daily_loop_in_json(shop: Shop, vouch: Vouch) -> None:
         "first": "2026-05-01",
         "last": "2026-05-02",
         "findings": [],
+        "left_out": [],
         "another_unit": None,
     }
     listed = vouch("runs", "shop", "--json", on=shop).json
@@ -168,3 +169,16 @@ def test_numbers_with_another_decimal_mark_are_named_instead_of_a_short_history(
     assert answer.code == 1
     assert "Set `date_format`, `decimal` or `separator`" in answer.err
     assert ",5" in answer.err
+
+
+def test_actuals_that_the_target_cannot_have_are_named_and_not_recorded(shop: Shop, vouch: Vouch) -> None:
+    shop.correct("sold", "187.96", "sales", date=MORNING.isoformat(), product="Brot", store="North")
+    asked = ("actuals", "shop", "--date", "2026-05-02", "--since", MORNING.isoformat())
+    said = vouch(*asked, on=shop)
+    assert said.code == 0
+    assert "5 new" in said.out
+    assert "1 value was not recorded. Correct it in the source and run the command again." in said.out
+    assert "Fri 1 May, North, Brot: “187.96”: only whole numbers make sense here." in said.out
+    assert vouch(*asked, "--json", on=shop).json["left_out"] == [
+        {"entity": ["North", "Brot"], "day": "2026-05-01", "value": 187.96, "fault": "not_whole"}
+    ]

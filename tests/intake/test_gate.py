@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from domain.finding import Severity, Verdict
 from domain.use_case import UseCase
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import finding_sentence
 
 RUN = date(2024, 5, 15)
 
@@ -90,6 +93,22 @@ def test_days_missing_in_the_last_four_weeks_are_named(
     found = bench.batch(shop()).finding("day_missing_in_history")
     assert found.detail["days"] == [str(lost[1]), str(lost[2])]
     assert (found.severity, found.count) == (Severity.WARNING, 2)
+
+
+def test_days_that_only_lack_usable_values_are_not_called_days_without_rows(
+    shop: Callable[..., UseCase], bench: Any, tables: dict[str, list[Row]]
+) -> None:
+    unread, absent = RUN - timedelta(days=1), RUN - timedelta(days=5)
+    tables["sales"] = [r for r in tables["sales"] if r["date"] != absent]
+    for row in tables["sales"]:
+        row["sold"] = "45;5" if row["date"] == unread else row["sold"]
+    bench.write(tables)
+    found = bench.batch(shop()).finding("day_missing_in_history")
+    assert found.detail == {"days": [str(absent)], "unusable": [str(unread)]}
+    assert finding_sentence(found) == (
+        "Days without any row in sales: Fri 10 May. Days whose rows in sales have no “sold” that can be used: Tue 14 May."
+    )
+    assert "without any row" not in finding_sentence(replace(found, detail={"days": [], "unusable": [str(unread)]}))
 
 
 def test_a_weekday_that_never_has_a_row_is_no_lost_day(
@@ -185,7 +204,8 @@ def test_missing_values_of_a_feature_are_a_warning_with_their_share(
     assert outcome.finding("feature_missing", "price").severity is Severity.WARNING
     outside = outcome.finding("out_of_range", "price")
     assert (outside.severity, outside.count, outside.detail) == (Severity.WARNING, 1, {"min": 0.0, "max": 50.0})
-    assert outside.examples == ({"line": 3, "before": 60.0},)
+    assert outside.examples == ({"before": 60.0, "keys": {"store": "South", "product": "Rye bread"}},)
+    assert finding_examples(outside) == ("South · Rye bread: “60”",)
     assert bench.batch(planned_shop(features={"price": price}, checks={"missing_at_most": 0.75})).codes() == {
         "out_of_range"
     }

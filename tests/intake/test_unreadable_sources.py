@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from domain.use_case import UseCase
+from presentation.words.findings import finding_sentence
+from presentation.words.problems import explain
+from services.run_findings import unreadable
 
 Row = dict[str, Any]
 
@@ -44,6 +47,22 @@ def test_a_file_that_cannot_be_read_says_why(
     assert (error.source, error.fault) == ("sales", kind)
     assert detail in error.detail
     assert error.location == str(bench.folder / "sales.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_byte_order_mark_names_the_encoding_which_then_can_be_stated(
+    encoding: str, shop: Callable[..., UseCase], bench: Any, tables: dict[str, list[Row]]
+) -> None:
+    bench.write(tables)
+    path = bench.folder / "sales.csv"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    path.write_bytes((mark + path.read_text(encoding="utf-8")).encode(encoding))
+    for stated in ("utf-8", "cp1252"):
+        error = bench.fault(shop(sources={"sales": {"encoding": stated}}))
+        assert (error.fault, error.found) == ("encoding", ("utf-16",))
+        assert "Set `encoding: utf-16` of this source" in explain(error).todo
+        assert "Set `encoding: utf-16` of this source" in finding_sentence(unreadable(error))
+    assert bench.batch(shop(sources={"sales": {"encoding": "utf-16"}})).rows
 
 
 def test_a_missing_column_comes_with_the_columns_found(

@@ -90,9 +90,9 @@ def test_who_may_not_release_is_told_who_may(world, held, visit, says) -> None:
 
 
 def test_a_source_that_could_not_be_read_is_only_run_again(world, visit, says) -> None:
-    world.end(DAY, RunState.HELD, (Finding("source_unreadable", Severity.CRITICAL, "sales", detail={"fault": "missing"}),), Verdict.HELD)  # fmt: skip
+    world.end(DAY, RunState.HELD, (Finding("source_unreadable", Severity.CRITICAL, "sales", detail={"fault": "missing", "location": "/in/sales.csv"}),), Verdict.HELD)  # fmt: skip
     at = visit("data")
-    assert "This run cannot be released" in says(at)
+    assert all(words in says(at) for words in ("Looked for at /in/sales.csv", "This run cannot be released"))
     assert [button.key for button in at.button if button.key in ("release", "rerun")] == ["rerun"]
 
 

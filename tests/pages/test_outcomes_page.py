@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from domain.entity import Entity
+from domain.person import Role
 from domain.review import Answer
 from domain.use_case import UseCase
 from services.manage_people import share_value_added
@@ -186,6 +188,18 @@ def test_a_link_that_cannot_be_meant_is_said_in_words(visit, lived, says, link) 
 
     assert "What to do" in says(at)
     assert not at.exception
+
+
+def test_who_uploads_a_file_with_other_columns_is_told_how_to_name_them(visit, lived, says) -> None:
+    ana = lived.sign_in("Ana")
+    with lived.deps.feedback.write() as unit:
+        unit.people.change(replace(ana, roles=frozenset({Role.DATA_SCIENTIST})))
+    at = visit("outcomes")
+    at.file_uploader(key="actuals_file").upload("mine.csv", b"day,amount\n2026-11-20,3\n", "text/csv").run()
+    words = says(at)
+    assert "Name the columns of the file" in words
+    assert "File: mine.csv" in words
+    assert "use case file" not in words
 
 
 def test_who_may_not_record_actuals_is_told_who_may(visit, lived, says) -> None:

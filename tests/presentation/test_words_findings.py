@@ -3,11 +3,16 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from domain.finding import Finding, Severity, Verdict
+from domain.use_case import UseCase
 from domain.use_case.rules import Rule
-from presentation.words.findings import CODES, finding_examples, finding_sentence, verdict_text
+from presentation.words.finding_rows import finding_examples, has_lines
+from presentation.words.findings import CODES, finding_sentence, verdict_text
+from tests.services.made_up_shop import USE_CASE
 
+SHOP = UseCase.model_validate(YAML(typ="safe").load(USE_CASE))
 DETAILS = {
     "source_rows": {"rows": 43800},
     "alias_applied": {"to": "Rye bread"},
@@ -146,6 +151,22 @@ def test_examples_are_told_with_line_and_value():
     assert told == ("line 12: “rye-bread” to “Rye bread”, Sat 21 Nov", "line 99: missing")
 
 
+def test_rows_are_named_by_what_they_are_about_and_by_a_line_only_where_there_is_one():
+    row = {"line": 0, "before": 300.0, "keys": {"store": "North", "product": "Rye bread"}}
+    for source in ("features", "batch"):
+        assert finding_examples(finding("out_of_range", source=source, examples=(row,))) == (
+            "North · Rye bread: “300”",
+        )
+    watched = {"line": 7, "before": None, "entity": "North · Rye bread", "day": "2026-11-21"}
+    lost = finding("missing_values", examples=(watched,))
+    assert finding_examples(lost) == ("line 7, North · Rye bread: missing, Sat 21 Nov",)
+    assert has_lines("sales", SHOP)
+    stored = SHOP.model_copy(
+        update={"sources": {"sales": SHOP.sources["sales"].model_copy(update={"format": "parquet"})}}
+    )
+    assert finding_examples(lost, stored) == ("North · Rye bread: missing, Sat 21 Nov",)
+
+
 def test_without_details_a_sentence_leans_on_the_first_example():
     bare = finding("alias_applied", column="product", detail={"recent": 2}, examples=(EXAMPLE,))
     text = "12 rows in sales with another spelling (“rye-bread” to “Rye bread”, for example) in “product”. Changed."
@@ -188,3 +209,13 @@ def test_a_feed_that_stopped_and_one_that_is_thin_are_told_apart() -> None:
     stopped = finding_sentence(finding("volume", detail={**DETAILS["volume"], "kind": "stopped"}))
     assert "seems to have stopped" in stopped
     assert "store=North (0 instead of 13)" in finding_sentence(finding("volume"))
+
+
+def test_a_source_that_is_not_there_names_the_place_without_its_secrets():
+    detail = {"fault": "missing", "location": "https://me:secret@host/sales.csv"}
+    gone = finding("source_unreadable", detail=detail)
+    assert "secret" not in finding_sentence(gone)
+    (line,) = finding_examples(gone)
+    assert line.startswith("Looked for at https://")
+    assert line.endswith("host/sales.csv")
+    assert "secret" not in line

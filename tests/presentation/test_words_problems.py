@@ -126,7 +126,11 @@ def test_the_least_value_is_named():
 
 def test_the_detail_of_a_source_says_what_it_is():
     assert "Missing: sold" in explain(errors.SourceError("sales", "s.csv", "column", "sold", ("a", "b"))).where
-    assert "separator is: ;" in explain(errors.SourceError("sales", "s.csv", "separator", ";")).where
+    semicolons, tabs = (explain(errors.SourceError("sales", "s.csv", "separator", mark)) for mark in (";", "\t"))
+    assert "separator is: semicolon" in semicolons.where
+    assert 'Set `separator: ";"` of this source' in semicolons.todo
+    assert "separator is: tab" in tabs.where
+    assert 'Set `separator: "\\t"` of this source' in tabs.todo
 
 
 def test_a_name_that_cannot_be_used_is_no_matter_of_settings():

@@ -1,11 +1,19 @@
 """Proposals are learned from the past, are valid where they are put, and the past that they were learned from passes them."""
 
 import csv
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from domain.check_result import Outcome
+from domain.use_case import UseCase
+from intake.synthetic.bakery import write_bakery
+from presentation.words.findings import result_sentence
+from services.check_batch import Wanted, check_batch
+from services.load_use_case import load_use_case
 from services.near_spellings import near_spellings
 from services.suggest_checks import suggest_checks, suggested_yaml
 from tests.cli.conftest import Vouch, vouch
@@ -76,14 +84,58 @@ def test_a_column_in_another_unit_than_its_feature_says_gets_its_change_of_unit(
     assert unit["add"] == pytest.approx(-160 / 9, abs=1e-5)
 
 
-def test_a_column_that_is_read_as_text_and_as_a_number_is_asked_as_the_number(shop: Shop) -> None:
+def test_a_column_that_is_read_as_text_and_as_a_number_is_asked_once(shop: Shop) -> None:
     """The calendar closes places by the words of a column that a feature reads as a number, as in the demo."""
     shop.redefine(
         "weekday: {label: Weekday, calendar: weekday}",
         "weekday: {label: Weekday, calendar: weekday}\n"
         "  shut: {label: Closed, range: [0, 1], column: {source: calendar, name: closed}}",
     )
-    assert ("expect_column_values_to_be_between", "calendar", "closed") in expectations(shop)
+    asked = [item for item in proposed(shop)["checks"]["expectations"] if item["kwargs"]["column"] == "closed"]
+    assert [(item["type"], item["kwargs"].get("value_set")) for item in asked] == [
+        ("expect_column_values_to_not_be_null", None),
+        ("expect_column_values_to_be_in_set", ["0", "1"]),
+    ]
+
+
+def test_whole_numbers_get_whole_limits_and_flags_their_two_values(shop: Shop) -> None:
+    shop.redefine("promotion: {label: Promotion, type: category,", "promotion: {label: Promotion,")
+    shop.edit("plan", lambda rows: [{**row, "promotion": str(place % 2)} for place, row in enumerate(rows)])
+    found = expectations(shop)
+    between = found["expect_column_values_to_be_between", "sales", "sold"]
+    assert {type(between[name]) for name in ("min_value", "max_value")} == {int}
+    assert found["expect_column_values_to_be_in_set", "plan", "promotion"]["value_set"] == [0, 1]
+    assert ("expect_column_values_to_be_between", "plan", "promotion") not in found
+
+
+@pytest.fixture(scope="module")
+def bakery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's use case with 200 days of its data, read without what it knows of the home."""
+    folder = tmp_path_factory.mktemp("bakery")
+    write_bakery(folder, MORNING, first_day=MORNING - timedelta(days=200))
+    text = Path("use_cases/bakery/use_case.yaml").read_text(encoding="utf-8")
+    (folder / "use_case.yaml").write_text(text.replace("${VOUCH_HOME}/demo/bakery/", ""), encoding="utf-8")
+    return folder / "use_case.yaml"
+
+
+@pytest.mark.parametrize("demo", [False, True], ids=["the small shop", "the bakery"])
+def test_every_proposal_is_asked_and_passes_on_the_data_that_it_came_from(demo: bool, shop: Shop, bakery: Path) -> None:
+    loaded = load_use_case(shop.deps, str(bakery)) if demo else shop.loaded
+    definition = YAML(typ="safe").load(loaded.path.read_text(encoding="utf-8"))
+    own = len(loaded.use_case.checks.expectations)
+    text = suggested_yaml(loaded.use_case, suggest_checks(shop.deps, loaded, MORNING))
+    checks = YAML(typ="safe").load(text)["checks"]
+    listed = checks.pop("expectations")
+    definition["checks"] |= checks
+    definition["checks"]["expectations"] = [*definition["checks"].get("expectations", []), *listed]
+    changed = replace(loaded, use_case=UseCase.model_validate(definition))
+    results = check_batch(shop.deps, changed, MORNING, Wanted()).results
+    said = [result for result in results if result.code == "expectation"]
+    assert len(said) == own + len(listed) > own
+    assert {
+        (result.outcome, result_sentence(result)) for result in said if result.outcome is not Outcome.PASSED
+    } == set()
+    assert len({str(item) for item in listed}) == len(listed), "nothing is proposed twice"
 
 
 def test_what_is_proposed_for_cleaning_is_valid_in_the_file(shop: Shop, vouch: Vouch, tmp_path: Path) -> None:

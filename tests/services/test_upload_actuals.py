@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.entity import Entity
-from domain.errors import NotAllowedError
+from domain.errors import NotAllowedError, SourceError
 from domain.run import RunState
 from domain.unit_suspicion import FACTORS, Suspicion, suspect_unit
+from presentation.words.upload_problems import upload_problem
 from services.check_actuals import newest_entities
 from services.record_actuals import record_actuals
-from services.upload_actuals import store_actuals
+from services.upload_actuals import preview_actuals, store_actuals
 from tests.services.made_up_shop import MORNING, Row
 from tests.services.ready_files import Elsewhere
 from tests.services.shop import Shop
@@ -195,3 +197,58 @@ def test_the_daily_command_suspects_values_that_are_too_large_to_be_stored(publi
     (found,) = [found for found in outcome.findings if found.code == "impossible_value"]
     assert outcome.suspicion is not None
     assert (outcome.suspicion.factor, outcome.suspicion.values) == (1000.0, found.count)
+
+
+def test_another_unit_is_suspected_of_fractions_that_cannot_be_stored(elsewhere: Elsewhere) -> None:
+    days = [f"{day:02}.04.2026" for day in range(1, 9)]
+    elsewhere.predictions(*(f"{day};North;Bread;{41 + at};;;" for at, day in enumerate(days)))
+    inches = [str(round((41 + at) * 2.54, 2)).replace(".", ",") for at in range(8)]
+    preview = elsewhere.upload(*(f"{day};North;Bread;{value}" for day, value in zip(days, inches, strict=True)))
+    assert preview.comparison.suspicion == Suspicion(2.54, 8)
+    assert preview.items == ()
+    assert [row.fault for row in preview.unusable] == ["not_whole"] * 8
+
+
+def test_the_daily_command_records_no_fractions_of_what_is_whole_and_lists_them(published_shop: Shop) -> None:
+    target_day = MORNING + timedelta(days=1)
+    published_shop.edit("sales", lambda rows: [
+        {**row, "sold": f"{int(row['sold']) * 2.54:.2f}"} if row["date"] == target_day.isoformat() else row for row in rows
+    ])  # fmt: skip
+
+    outcome = record_actuals(published_shop.deps, published_shop.loaded, target_day + timedelta(days=1), target_day)
+
+    assert outcome.suspicion is not None
+    assert outcome.suspicion.factor == pytest.approx(2.54)
+    assert outcome.new + len(outcome.left_out) == 6
+    assert outcome.left_out
+    assert {(left.day, left.fault, left.value == int(left.value)) for left in outcome.left_out} == {
+        (target_day, "not_whole", False)
+    }
+
+
+HEADER, LINE = "date,store,product,sold", "2026-04-30,North,Brot,12"
+UNREADABLE = {
+    "semicolons": (f"{HEADER}\n{LINE}\n".replace(",", ";").encode(), "separated by a semicolon; a comma is expected", "Save it with a comma between its columns: date, store, product, sold."),
+    "tabs": (f"{HEADER}\n{LINE}\n".replace(",", "\t").encode(), "separated by a tab; a comma is expected", "Save it with a comma"),
+    "another name": (f"{HEADER}\n{LINE}\n".replace("sold", "amount").encode(), "lacks a column", "Name the columns of the file date, store, product, sold, exactly as written here."),
+    "nothing": (b"", "It has no row.", "Choose a file with rows below the header date, store, product, sold."),
+    "two bytes a letter": (f"{HEADER}\n{LINE}\n".encode("utf-16"), "written in UTF-16; UTF-8 is expected", "Save it in UTF-8."),
+    "old letters": (f"{HEADER}\n{LINE.replace('Brot', 'Brötchen')}\n".encode("cp1252"), "written in another encoding; UTF-8 is expected", "Save it in UTF-8."),
+    "a workbook": (b"PK\x03\x04rest", "not the table that it should be", "Save it as CSV with the columns date, store, product, sold, a comma between them, in UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_who_uploads_a_file_that_cannot_be_read_is_told_how_to_save_it(
+    case: str, published_shop: Shop, tmp_path: Path
+) -> None:
+    content, what, todo = UNREADABLE[case]
+    (tmp_path / "copy.csv").write_bytes(content)
+    with pytest.raises(SourceError) as error:
+        preview_actuals(published_shop.deps, "shop", tmp_path / "copy.csv", "mine.csv")
+    problem = upload_problem(error.value, published_shop.loaded.use_case)
+    assert what in problem.what
+    assert todo in problem.todo
+    assert "File: mine.csv" in problem.where
+    for word in ("use case file", "rename", "command"):
+        assert word not in str(problem)

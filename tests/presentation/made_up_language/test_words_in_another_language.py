@@ -19,7 +19,8 @@ from presentation.words import dates
 from presentation.words.entities import entity_title
 from presentation.words.feature_phrases import reason_phrase
 from presentation.words.features import feature_label, value_text
-from presentation.words.findings import CODES, finding_examples, finding_sentence, severity_text, verdict_text
+from presentation.words.finding_rows import finding_examples
+from presentation.words.findings import CODES, finding_sentence, severity_text, verdict_text
 from presentation.words.problems import explain
 from presentation.words.reasons import reason_chip, reason_sentence
 from presentation.words.summary import day_sentence, state_text
