@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.person import Role
+from domain.run import RunState
 from feedback_db.unit_of_work import FeedbackDb
 from prediction_store import PredictionStore
 from services.dependencies import Dependencies
@@ -74,6 +75,17 @@ class Elsewhere:
             assert person is not None
             person = unit.people.change(replace(person, roles=frozenset(Role)))
         return store_actuals(self.deps, preview, person.id)
+
+    def hold(self, day: date) -> None:
+        """A held run as the daily job leaves it: the rows of its batch are counted, and there is no file."""
+        with self.deps.feedback.write() as unit:
+            published = unit.runs.current("ready", FIRST)
+            assert published is not None
+            held = replace(
+                published, id="held", run_date=day - (published.target_date - published.run_date), target_date=day,
+                state=RunState.HELD, location="ready/held", published_at=None,
+            )  # fmt: skip
+            unit.runs.finish(held, ())
 
     def outcomes(self, viewer_id: int = 1):
         period = last_days(self.deps, "ready", None)

@@ -1,6 +1,5 @@
 """A file of actuals: what it would do is shown first, what cannot be used is named, and every correction is kept."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 
 from domain.entity import Entity
 from domain.errors import NotAllowedError, SourceError
-from domain.run import RunState
 from domain.unit_suspicion import FACTORS, Suspicion, suspect_unit
 from presentation.words.upload_problems import upload_problem
 from services.check_actuals import newest_entities
@@ -96,22 +94,10 @@ def test_every_row_is_somewhere(predicted: Elsewhere) -> None:
 
 
 def test_while_the_newest_run_is_held_an_unknown_entity_is_named_as_ever(predicted: Elsewhere) -> None:
-    _hold(predicted, date(2026, 4, 2))
+    predicted.hold(date(2026, 4, 2))
     preview = predicted.upload("01.04.2026;North;Rolls;42", CAKE.format(7))
     assert [(row.line, row.fault) for row in preview.unusable] == [(2, "unknown_entity")]
     assert newest_entities(predicted.deps, predicted.loaded.use_case) == {("North", "Bread"), ("North", "Cake")}
-
-
-def _hold(elsewhere: Elsewhere, day: date) -> None:
-    """A held run as the daily job leaves it: the rows of its batch are counted, and there is no file."""
-    with elsewhere.deps.feedback.write() as unit:
-        published = unit.runs.current("ready", date(2026, 4, 1))
-        assert published is not None
-        held = replace(
-            published, id="held", run_date=day - (published.target_date - published.run_date), target_date=day,
-            state=RunState.HELD, location="ready/held", published_at=None,
-        )  # fmt: skip
-        unit.runs.finish(held, ())
 
 
 def test_where_nothing_is_known_yet_no_entity_is_unknown(elsewhere: Elsewhere) -> None:
