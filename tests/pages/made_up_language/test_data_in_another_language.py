@@ -8,7 +8,8 @@ import pytest
 from domain.finding import Finding, Severity
 from tests.pages.made_up_language.greek_world import GreekWorld
 from tests.pages.made_up_language.screen_words import assert_nothing_escapes
-from tests.pages.test_data_page import PAST, hold, keep
+from tests.pages.test_data_page import PAST, keep
+from tests.pages.test_held_on_data import hold
 from tests.pages.world import DAY
 
 TOO_FEW = Finding("rows_too_few", Severity.CRITICAL, "batch", None, 2, detail={"found": 2, "needed": 60})
