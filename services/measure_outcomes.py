@@ -15,7 +15,7 @@ from domain.value_added import ALL, PERSON, GroupValue, Interval, Outcomes
 from services.day_bootstrap import ratio_intervals
 from services.dependencies import Dependencies
 from services.list_use_cases import registered
-from services.pair_outcomes import Paired, most_frequent_before, pair_outcomes
+from services.pair_outcomes import Paired, pair_outcomes
 from services.value_added import (
     LEAST_DAYS,
     by_group,
@@ -50,11 +50,13 @@ def last_days(deps: Dependencies, use_case: str, days: int | None, until: date |
 
 
 def outcome_stamp(deps: Dependencies, use_case: str, period: Period) -> tuple[object, ...]:
-    """What changes whenever `measure_outcomes` may answer something else; cheap, for a cache in front of it."""
+    """What changes whenever `measure_outcomes` may answer something else; cheap, for a cache in front of it.
+
+    What is corrected before the period, which the simple rule of classes looks at, is seen with the next change within it.
+    """
     with deps.feedback.read() as unit:
         sharing = tuple(person.id for person in unit.people.all() if person.shares_value_added)
-        found = (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
-    return (*found, most_frequent_before(deps, registered(deps, use_case), period))
+        return (*unit.outcomes.stamp(use_case, period), sharing, unit.use_cases.content_hash(use_case))
 
 
 def measure_outcomes(

@@ -17,8 +17,8 @@ from services.dependencies import Dependencies
 BATCH_ROWS = 500_000
 """Predictions joined at a time: 400 runs of 60 rows are one batch, a run of a million rows is one by itself."""
 
-DAYS_BEFORE = 90
-"""The days before a period in which the most frequent class is looked for: a quarter, so that a single week does not decide it."""
+DAYS_BEFORE = 28
+"""The days before a period in which the most frequent class is looked for: every weekday four times, as the usual value does it."""
 
 MISSES = 10
 """As many as people look at in a meeting."""
